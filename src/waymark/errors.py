@@ -1,0 +1,35 @@
+"""The kinds of refusal a caller can act on.
+
+DomainError
+├── Unauthenticated  nobody is signed in
+├── NotFound         no such thing, or not yours (the two look the same from outside)
+├── Forbidden        it is yours to see, not to do
+├── Conflict         the thing is in a state that does not allow this
+├── Invalid          well-formed, but it breaks a rule
+└── Unavailable      something this needs is down; nothing was lost, try again
+
+Domains subclass a kind next to the action that raises it; `web/error_responses.py` maps each kind
+to its HTTP status. Programming mistakes are not DomainErrors: they stay bare and become a 500.
+"""
+
+
+class DomainError(Exception):
+    """Base of all refusals. The message is shown to the person."""
+
+
+class Unauthenticated(DomainError): ...
+
+
+class NotFound(DomainError): ...
+
+
+class Forbidden(DomainError): ...
+
+
+class Conflict(DomainError): ...
+
+
+class Invalid(DomainError): ...
+
+
+class Unavailable(DomainError): ...
