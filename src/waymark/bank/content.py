@@ -19,18 +19,22 @@ Status = Literal["draft", "reviewed", "pilot", "live", "retired"]
 LEVELS: tuple[Level, ...] = ("junior", "mid", "senior")
 
 
-class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every struct read from a file."""
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of every struct read from a file.
+
+    Each says `kw_only` itself, since msgspec does not hand that setting down, and `frozen` again,
+    since type checkers read it from the class line.
+    """
 
 
-class Area(Strict):
+class Area(Strict, frozen=True, kw_only=True):
     slug: Slug
     name: Text
     about: Text
     """One sentence: what work this area is about."""
 
 
-class Skill(Strict):
+class Skill(Strict, frozen=True, kw_only=True):
     slug: Slug
     name: Text
     about: Text
@@ -45,19 +49,19 @@ class Skill(Strict):
     """Official documentation, as text; nothing is fetched at run time."""
 
 
-class Option(Strict):
+class Option(Strict, frozen=True, kw_only=True):
     text: Text
     why: Text
     """Why it is right, or which misconception it shows."""
     correct: bool = False
 
 
-class CommonError(Strict):
+class CommonError(Strict, frozen=True, kw_only=True):
     value: str | int | float
     why: Text
 
 
-class TypedAnswer(Strict):
+class TypedAnswer(Strict, frozen=True, kw_only=True):
     equals: str | int | float
     """A number is compared within `tolerance`; text after normalisation (see `scoring.py`)."""
     tolerance: Annotated[float, Meta(ge=0)] = 0
@@ -68,7 +72,7 @@ class TypedAnswer(Strict):
     case_sensitive: bool = False
 
 
-class Verification(Strict):
+class Verification(Strict, frozen=True, kw_only=True):
     """A snippet run by the bank check; what it prints must be `prints`, and that must be the key.
 
     The check ties `prints` to the key: it equals the typed answer, the text of the right option
@@ -83,7 +87,7 @@ class Verification(Strict):
     what: Text | None = None
 
 
-class Question(Strict, tag_field="kind"):
+class Question(Strict, frozen=True, kw_only=True, tag_field="kind"):
     """What every kind of question has. `id` outlives edits; an edit raises `version`."""
 
     id: UUID
@@ -108,35 +112,35 @@ class Question(Strict, tag_field="kind"):
     verify: Verification | None = None
 
 
-class SingleChoice(Question, tag="single"):
+class SingleChoice(Question, frozen=True, kw_only=True, tag="single"):
     options: Annotated[tuple[Option, ...], Meta(min_length=3, max_length=6)]
 
 
-class MultipleChoice(Question, tag="multiple"):
+class MultipleChoice(Question, frozen=True, kw_only=True, tag="multiple"):
     """Right only where exactly the right options are chosen."""
 
     options: Annotated[tuple[Option, ...], Meta(min_length=4, max_length=7)]
 
 
-class PutInOrder(Question, tag="order"):
+class PutInOrder(Question, frozen=True, kw_only=True, tag="order"):
     """`steps` are in the right order; people see them shuffled."""
 
     steps: Annotated[tuple[Text, ...], Meta(min_length=3, max_length=7)]
 
 
-class MatchPairs(Question, tag="match"):
+class MatchPairs(Question, frozen=True, kw_only=True, tag="match"):
     """Each left side has its right side; `distractors` are right sides that match nothing."""
 
     pairs: Annotated[tuple[tuple[Text, Text], ...], Meta(min_length=3, max_length=6)]
     distractors: tuple[Text, ...] = ()
 
 
-class TypedValue(Question, tag="value"):
+class TypedValue(Question, frozen=True, kw_only=True, tag="value"):
     answer: TypedAnswer
     common_errors: tuple[CommonError, ...] = ()
 
 
-class FaultyLine(Question, tag="faulty_line"):
+class FaultyLine(Question, frozen=True, kw_only=True, tag="faulty_line"):
     """The reader points at one line of `code`; lines count from 1."""
 
     language: Slug
@@ -150,26 +154,26 @@ class FaultyLine(Question, tag="faulty_line"):
 AnyQuestion = SingleChoice | MultipleChoice | PutInOrder | MatchPairs | TypedValue | FaultyLine
 
 
-class Requirement(Strict):
+class Requirement(Strict, frozen=True, kw_only=True):
     skill: Slug
     depth: Level
     """The cut on that skill which this level of the path asks for."""
     weight: Annotated[float, Meta(gt=0, le=5)]
 
 
-class PathArea(Strict):
+class PathArea(Strict, frozen=True, kw_only=True):
     area: Slug
     reason: Text
     """Why the path asks for this area."""
 
 
-class PathLevel(Strict):
+class PathLevel(Strict, frozen=True, kw_only=True):
     requires: Annotated[tuple[Requirement, ...], Meta(min_length=1)]
     must_have: tuple[Slug, ...] = ()
     """Areas whose own margin must not be clearly negative."""
 
 
-class CareerPath(Strict):
+class CareerPath(Strict, frozen=True, kw_only=True):
     slug: Slug
     name: Text
     about: Text
