@@ -1,0 +1,209 @@
+"""The pure steps of a session: (plan, state) -> what to ask; (plan, state, outcome) -> new state.
+
+A caller keeps the plan, rebuilds the state from the stored answers, and gets the same choices to
+the last bit as when they were first made.
+"""
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from waymark.measurement.arrays import Flags
+from waymark.measurement.errors import AlreadyAsked
+from waymark.measurement.plan import Limits, SessionPlan
+from waymark.measurement.posterior import Evidence, Site, moments_after, site_between
+from waymark.measurement.projection import Projection, marginal, project
+from waymark.measurement.randomness import below
+from waymark.measurement.selection import best_item, undecided_level, variance_reductions
+from waymark.measurement.stopping import StopReason, is_decided, is_precise
+
+Outcome = Literal["right", "wrong", "unknown"]
+
+_PILOT_COUNT, _PILOT_PLACE, _PILOT_ITEM = -1, -2, -3  # separate the streams of one seed
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One answered question."""
+
+    item: int
+    outcome: Outcome
+    site: Site | None
+    """None for a pilot, which never counts."""
+
+    @property
+    def is_pilot(self) -> bool:
+        return self.site is None
+
+
+class SessionState(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """One person's session: what was known and seen before, and the answers in order."""
+
+    seed: int
+    starting: Evidence = msgspec.field(default_factory=Evidence.none)
+    """Sites of earlier sessions, aged by the caller."""
+    seen_before: tuple[int, ...] = ()
+    """Items answered in earlier sessions, siblings not included."""
+    asked: tuple[Asked, ...] = ()
+    is_ended_by_person: bool = False
+
+    @property
+    def evidence(self) -> Evidence:
+        """All that the posterior of this moment rests on."""
+        return self.starting.joined(
+            Evidence.from_sites(answer.site for answer in self.asked if answer.site is not None)
+        )
+
+
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    item: int
+    is_pilot: bool
+
+
+class Stop(msgspec.Struct, frozen=True, tag=True):
+    reason: StopReason
+
+
+def next_step(plan: SessionPlan, state: SessionState) -> Ask | Stop:
+    """Return the next question, or the reason to stop."""
+    if state.is_ended_by_person:
+        return Stop("person")
+    if len(state.asked) >= plan.limits.maximum:
+        return Stop("maximum")
+    available = _available(plan, state)
+    candidates = plan.scored & available
+    if not candidates.any():
+        return Stop("exhausted")
+    evidence = state.evidence
+    projection = project(plan.space, plan.directions, evidence)
+    level = undecided_level(projection, is_start=len(evidence.skill) == 0)
+    untouched = _untouched(plan, evidence, candidates)
+    enough = _is_enough(plan, state, projection, level)
+    if enough is not None and not untouched.any():
+        return Stop(enough)
+    pilot = _pilot(plan, state, available)
+    if pilot is not None:
+        return Ask(pilot, is_pilot=True)
+    if untouched.any() and (
+        enough is not None or _scored_questions_left(plan, state) <= untouched.sum()
+    ):
+        candidates = candidates & untouched[plan.area_of_item]
+    candidates = _without_run(plan, state, candidates)
+    values = variance_reductions(plan.bank, projection, level)
+    shares = values / projection.direction_variance[level]
+    chosen = best_item(shares, plan.prices, candidates, state.seed, len(state.asked))
+    return Ask(chosen, is_pilot=False)
+
+
+def observe(plan: SessionPlan, state: SessionState, ask: Ask, outcome: Outcome) -> SessionState:
+    """Return the state after an answer. "unknown" (I don't know) weighs the same as "wrong".
+
+    Errors: UnknownItem, AlreadyAsked.
+    """
+    plan.bank.check_item(ask.item)
+    if any(answer.item == ask.item for answer in state.asked):
+        raise AlreadyAsked(f"item {ask.item} was already answered in this session")
+    site = None if ask.is_pilot else _site(plan, state, ask.item, outcome == "right")
+    answer = Asked(item=ask.item, outcome=outcome, site=site)
+    return msgspec.structs.replace(state, asked=(*state.asked, answer))
+
+
+def certainty(plan: SessionPlan, state: SessionState) -> float:
+    """How far the standard deviation of the mid margin has come towards the target, 0 to 1.
+
+    It is shown during the session and must not tell right from wrong, but the actual standard
+    deviation would: a wrong answer to a guessable question says more than a right one. So every
+    scored answer counts with what it adds for a person whom the question suits, whatever the
+    outcome was. With earlier evidence it starts from there.
+    """
+    space, directions = plan.space, plan.directions
+    items = np.array([answer.item for answer in state.asked if not answer.is_pilot], dtype=np.intp)
+    expected = Evidence(
+        plan.bank.skill[items], plan.bank.suited_precision[items], np.zeros(len(items))
+    )
+    start = project(space, directions, state.starting)
+    now = project(space, directions, state.starting.joined(expected))
+    start_sd, sd = (float(np.sqrt(at.direction_variance[1])) for at in (start, now))
+    target = plan.limits.target_sd
+    if start_sd <= target:
+        return 1.0
+    return min(max((start_sd - sd) / (start_sd - target), 0.0), 1.0)
+
+
+def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
+    """Positions (from 0) of the unscored questions: 1 to `limits.pilots` of them.
+
+    Never the first question, and before the minimum, so that every session has them.
+    """
+    if limits.pilots == 0:
+        return ()
+    count = 1 + below(limits.pilots, seed, _PILOT_COUNT)
+    places = list(range(1, limits.minimum))
+    chosen = [places.pop(below(len(places), seed, _PILOT_PLACE, draw)) for draw in range(count)]
+    return tuple(sorted(chosen))
+
+
+def _is_enough(
+    plan: SessionPlan, state: SessionState, projection: Projection, level: int
+) -> StopReason | None:
+    """Why the answers suffice, areas not yet touched aside; None where they do not."""
+    answered = sum(not answer.is_pilot for answer in state.asked)
+    if answered < plan.limits.minimum:
+        return None
+    if is_decided(projection):
+        return "decided"
+    return "precise" if is_precise(projection, level, plan.limits) else None
+
+
+def _scored_questions_left(plan: SessionPlan, state: SessionState) -> int:
+    """Questions up to the maximum that will not be pilots."""
+    ordinal = len(state.asked)
+    pilots_left = sum(place >= ordinal for place in pilot_places(state.seed, plan.limits))
+    return plan.limits.maximum - ordinal - pilots_left
+
+
+def _site(plan: SessionPlan, state: SessionState, item: int, is_right: bool) -> Site:
+    skill = int(plan.bank.skill[item])
+    mean, variance = marginal(plan.space, state.evidence, skill)
+    after = moments_after(mean, variance, plan.bank, item, is_right)
+    return site_between(skill, mean, variance, *after)
+
+
+def _available(plan: SessionPlan, state: SessionState) -> Flags:
+    """(n,) neither seen nor a sibling of a seen item nor an enemy of one of this session."""
+    available = np.ones(plan.bank.size, dtype=np.bool_)
+    for item in (*state.seen_before, *(answer.item for answer in state.asked)):
+        available[item] = False
+        available[plan.excludes.get(item, item)] = False
+    return available
+
+
+def _untouched(plan: SessionPlan, evidence: Evidence, candidates: Flags) -> Flags:
+    """(areas,) of the blueprint without any evidence and with a question left."""
+    untouched = np.zeros_like(plan.blueprint)
+    untouched[plan.area_of_item[candidates]] = True
+    untouched &= plan.blueprint
+    untouched[plan.space.area_of_skill[evidence.skill]] = False
+    return untouched
+
+
+def _without_run(plan: SessionPlan, state: SessionState, candidates: Flags) -> Flags:
+    """Leave out the area of the last `area_run` questions, unless nothing else is left."""
+    recent = [int(plan.area_of_item[answer.item]) for answer in state.asked][
+        -plan.limits.area_run :
+    ]
+    if len(recent) < plan.limits.area_run or len(set(recent)) > 1:
+        return candidates
+    others = candidates & (plan.area_of_item != recent[0])
+    return others if others.any() else candidates
+
+
+def _pilot(plan: SessionPlan, state: SessionState, available: Flags) -> int | None:
+    """The pilot question of this place, if it is one and any is left."""
+    ordinal = len(state.asked)
+    if ordinal not in pilot_places(state.seed, plan.limits):
+        return None
+    items = np.flatnonzero(_without_run(plan, state, plan.pilots & available))
+    if len(items) == 0:
+        return None
+    return int(items[below(len(items), state.seed, _PILOT_ITEM, ordinal)])
