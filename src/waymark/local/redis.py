@@ -5,7 +5,6 @@ fakeredis, which is slow, keeps nothing and has no password (`is_real` is False)
 """
 
 import importlib.util
-import os
 import secrets
 import shutil
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import redis
 
-from waymark.local.server_process import ServerProcess
+from waymark.local.server_process import ServerProcess, write_private_file
 
 _FAKE_SERVER = """
 import sys
@@ -46,24 +45,27 @@ class EmbeddedRedis(ServerProcess):
             return f"redis://127.0.0.1:{self.port}/0"
         return f"redis://:{self._password()}@127.0.0.1:{self.port}/0"
 
+    @property
+    def pid_file(self) -> Path:
+        return self.data_folder / "redis.pid"
+
     def _prepare(self) -> list[str]:
         if self._program is None:
             return [sys.executable, "-c", _FAKE_SERVER, str(self.port)]
         configuration = self.data_folder / "redis.conf"
         # The password stands in a file because other users can read command lines.
-        configuration.unlink(missing_ok=True)
-        descriptor = os.open(configuration, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as lines:
-            lines.write(
-                "bind 127.0.0.1\n"
-                f"port {self.port}\n"
-                f"requirepass {self._password()}\n"
-                f'dir "{self.data_folder}"\n'
-                "appendonly yes\n"
-                "appendfsync everysec\n"
-                'save ""\n'
-                "maxmemory-policy noeviction\n"  # a session or job must not vanish
-            )
+        write_private_file(
+            configuration,
+            "bind 127.0.0.1\n"
+            f"port {self.port}\n"
+            f"requirepass {self._password()}\n"
+            f'dir "{self.data_folder}"\n'
+            f'pidfile "{self.pid_file}"\n'
+            "appendonly yes\n"
+            "appendfsync everysec\n"
+            'save ""\n'
+            "maxmemory-policy noeviction\n",  # a session or a job must not vanish
+        )
         return [str(self._program), str(configuration)]
 
     def _answers(self) -> bool:
@@ -78,10 +80,7 @@ class EmbeddedRedis(ServerProcess):
     def _password(self) -> str:
         password_file = self.data_folder / "password"
         if not password_file.exists():
-            unfinished = password_file.with_suffix(".unfinished")
-            unfinished.touch(mode=0o600)
-            unfinished.write_text(secrets.token_urlsafe(32))
-            unfinished.rename(password_file)
+            write_private_file(password_file, secrets.token_urlsafe(32))
         return password_file.read_text()
 
 

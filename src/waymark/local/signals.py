@@ -1,0 +1,43 @@
+"""Signals as something to wait for, instead of code that interrupts at any line."""
+
+import select
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Signals:
+    """Remembers that a stop was asked for; `wait` returns early when anything happened."""
+
+    def __init__(self) -> None:
+        self.stop_requested: signal.Signals | None = None
+        self._receiver, self._sender = socket.socketpair()
+        self._receiver.setblocking(False)
+        self._sender.setblocking(False)
+
+    @contextmanager
+    def handled(self) -> Iterator[None]:
+        """Only in the main thread. A stop asked for again while stopping changes nothing."""
+        previous = {number: signal.signal(number, self._request_stop) for number in STOP_SIGNALS}
+        # A handler is needed for a child's end to wake us; what ended is found by looking.
+        previous[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_: None)
+        previous_wakeup = signal.set_wakeup_fd(self._sender.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(previous_wakeup)
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+    def wait(self, timeout_seconds: float | None) -> None:
+        """Until a signal arrives, a child's end included, or the time is over."""
+        readable, _, _ = select.select([self._receiver], [], [], timeout_seconds)
+        if readable:
+            self._receiver.recv(4096)
+
+    def _request_stop(self, number: int, _frame: FrameType | None) -> None:
+        self.stop_requested = signal.Signals(number)
