@@ -8,13 +8,22 @@ DomainError
 ├── Invalid          well-formed, but it breaks a rule
 └── Unavailable      something this needs is down; nothing was lost, try again
 
-Domains subclass a kind next to the action that raises it; `web/error_responses.py` maps each kind
-to its HTTP status. Programming mistakes are not DomainErrors: they stay bare and become a 500.
+Domains subclass a kind next to the action that raises it; `web/problems.py` maps each kind to its
+HTTP status. Programming mistakes are not DomainErrors: they stay bare and become a 500.
 """
+
+from typing import Any
 
 
 class DomainError(Exception):
-    """Base of all refusals. The message is shown to the person."""
+    """Base of all refusals. The message is shown to the person.
+
+    `extensions` go into the problem body beside it, such as the current state of a session.
+    """
+
+    def __init__(self, message: str, **extensions: Any) -> None:
+        super().__init__(message)
+        self.extensions = extensions
 
 
 class Unauthenticated(DomainError): ...

@@ -1,0 +1,5 @@
+"""`python -m waymark` is the `waymark` command."""
+
+from waymark.cli import main
+
+main()

@@ -1,0 +1,229 @@
+"""Writes. One public function is one thing a person or a job can do, in one transaction."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from waymark.assessments.answer_actions import promise_result
+from waymark.assessments.evidence import asked_per_skill, evidence_of, stored_sites
+from waymark.assessments.queries import (
+    DEVELOPMENT,
+    Setting,
+    select_counted_answers,
+    select_open_assessment,
+    select_seen_questions,
+)
+from waymark.assessments.results import ResultFacts, build_result
+from waymark.assessments.schemas import AssessmentState, RevisionView, StartAssessment, State
+from waymark.assessments.sittings import (
+    Sitting,
+    make_sitting,
+    require_progress,
+    require_sitting,
+)
+from waymark.assessments.stacks import checked_stack
+from waymark.assessments.states import show_state
+from waymark.bank.queries import select_current_release
+from waymark.database import Connection, new_id, pool, transaction
+from waymark.errors import Conflict, NotFound
+from waymark.jobs.queue import JobQueue
+from waymark.measurement.posterior import posterior_from
+from waymark.measurement.session import Ask, Stop, next_step
+
+
+class PathNotFound(NotFound): ...
+
+
+class AssessmentAlreadyOpen(Conflict): ...
+
+
+class NothingLeftToAsk(Conflict): ...
+
+
+async def start_assessment(
+    account_id: UUID, wanted: StartAssessment, now: datetime
+) -> AssessmentState:
+    """Start a session from all that earlier ones showed, and choose its first question."""
+    release = await select_current_release()
+    path = release.path(wanted.path)
+    if path is None:
+        raise PathNotFound(f"There is no career path “{wanted.path}”.")
+    stack = checked_stack(release, path, wanted.stack)
+    assessment_id = new_id()
+    try:
+        async with transaction() as connection:
+            earlier = await select_counted_answers(connection, account_id, now)
+            setting = Setting(
+                release_id=release.id,
+                path=path.slug,
+                stack=stack,
+                seed=secrets.randbits(63),
+                starting_evidence=stored_sites(release, await evidence_of(release, earlier)),
+                questions_seen=await select_seen_questions(connection, account_id),
+            )
+            sitting = make_sitting(account_id, setting, release)
+            first = next_step(sitting.plan, sitting.start)
+            if isinstance(first, Stop):
+                raise NothingLeftToAsk(
+                    "You have answered every question there is for this path and stack. "
+                    "Your result stands; new questions are added all the time."
+                )
+            await _insert_assessment(connection, assessment_id, sitting, setting, first, now)
+    except asyncpg.UniqueViolationError:
+        raise await _already_open(account_id, path.slug) from None
+    return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
+
+
+async def pause_assessment(assessment_id: UUID, account_id: UUID) -> AssessmentState:
+    """Lay the session aside. Nothing is lost; an answer or `resume` goes on with it."""
+    return await _change_state(assessment_id, account_id, "paused", None)
+
+
+async def resume_assessment(
+    assessment_id: UUID, account_id: UUID, now: datetime
+) -> AssessmentState:
+    """Go on. The time that the present question took so far is not held against anybody."""
+    return await _change_state(assessment_id, account_id, "open", now)
+
+
+async def stop_assessment(
+    assessment_id: UUID, account_id: UUID, queue: JobQueue, now: datetime
+) -> AssessmentState:
+    """End the session here, at the person's wish. Stopping a closed one returns how it stands."""
+    sitting = await require_sitting(assessment_id, account_id)
+    async with transaction() as connection:
+        closed = await connection.fetchval(
+            """
+            UPDATE assessment SET state = 'scoring', stop_reason = 'person', closed_at = $3
+            WHERE id = $1 AND account = $2 AND state IN ('open', 'paused') RETURNING id
+            """,
+            assessment_id,
+            account_id,
+            now,
+        )
+        job_id = await promise_result(connection, assessment_id, now) if closed else None
+    if job_id is not None:
+        await queue.send(job_id)
+    return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
+
+
+async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
+    """Work out the result of a closed session, once; return False where that was done before."""
+    async with transaction() as connection:
+        row = await connection.fetchrow(
+            """
+            SELECT account, started_at, closed_at, answered, stop_reason FROM assessment
+            WHERE id = $1 AND state = 'scoring' FOR UPDATE
+            """,
+            assessment_id,
+        )
+        if row is None:
+            return False
+        account_id: UUID = row["account"]
+        sitting = await require_sitting(assessment_id, account_id)
+        answers = await select_counted_answers(connection, account_id, row["closed_at"])
+        own = await connection.fetchval(
+            "SELECT count(*) FROM answer WHERE assessment = $1 AND NOT is_pilot", assessment_id
+        )
+        evidence = await evidence_of(sitting.release, answers)
+        result = build_result(
+            ResultFacts(
+                assessment_id=assessment_id,
+                started_at=row["started_at"],
+                finished_at=row["closed_at"],
+                stop_reason=row["stop_reason"],
+                answered=row["answered"],
+                answered_before=len(answers) - own,
+                revision=RevisionView(number=1, reason="first", computed_at=now),
+            ),
+            sitting.release,
+            sitting.path,
+            list(sitting.stack),
+            sitting.plan.targets,
+            posterior_from(sitting.release.space, evidence),
+            asked_per_skill(sitting.release, evidence),
+        )
+        await connection.execute(
+            """
+            INSERT INTO result_revision
+                (id, assessment, number, release, reason, document, computed_at)
+            VALUES ($1, $2, 1, $3, 'first', $4, $5)
+            """,
+            new_id(),
+            assessment_id,
+            sitting.release.id,
+            msgspec.json.encode(result).decode(),
+            now,
+        )
+        await connection.execute(
+            "UPDATE assessment SET state = 'finished', finished_at = $2 WHERE id = $1",
+            assessment_id,
+            row["closed_at"],
+        )
+    return True
+
+
+async def _insert_assessment(
+    connection: Connection,
+    assessment_id: UUID,
+    sitting: Sitting,
+    setting: Setting,
+    first: Ask,
+    now: datetime,
+) -> None:
+    await connection.execute(
+        """
+        INSERT INTO assessment
+            (id, account, release, path, stack, purpose, seed, starting_evidence, questions_seen,
+             state, answered, current_question, current_is_pilot, asked_at, started_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11, $12, $12)
+        """,
+        assessment_id,
+        sitting.account_id,
+        setting.release_id,
+        setting.path,
+        _json(setting.stack),
+        DEVELOPMENT,
+        setting.seed,
+        _json(setting.starting_evidence),
+        _json(setting.questions_seen),
+        sitting.release.document.items[first.item].version_id,
+        first.is_pilot,
+        now,
+    )
+
+
+async def _already_open(account_id: UUID, path: str) -> Conflict:
+    """The refusal of a second session on a path, with the first one as it stands."""
+    message = "You have a session on this path that is not finished. Go on with it or end it."
+    open_id = await select_open_assessment(account_id, path)
+    if open_id is None:  # it was closed in this very moment
+        return AssessmentAlreadyOpen(message)
+    sitting = await require_sitting(open_id, account_id)
+    state = show_state(open_id, sitting, await require_progress(open_id, account_id))
+    return AssessmentAlreadyOpen(message, assessment=state)
+
+
+async def _change_state(
+    assessment_id: UUID, account_id: UUID, wanted: State, asked_at: datetime | None
+) -> AssessmentState:
+    """Pause or go on; a session that is there already, or closed, stays as it is."""
+    sitting = await require_sitting(assessment_id, account_id)
+    await pool().execute(
+        """
+        UPDATE assessment SET state = $3, asked_at = coalesce($4, asked_at)
+        WHERE id = $1 AND account = $2 AND state IN ('open', 'paused') AND state <> $3
+        """,
+        assessment_id,
+        account_id,
+        wanted,
+        asked_at,
+    )
+    return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

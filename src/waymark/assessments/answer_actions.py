@@ -1,0 +1,223 @@
+"""Keeping one answer: the action that everything else is built around, and the one that is hot.
+
+It costs two statements. The first reads where the session stands; the second writes the answer
+and moves the session on, if nobody else did so in between. Being one statement, it is one
+transaction; only the answer that closes a session, which also promises the result, opens one.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from waymark.assessments.queries import Progress, StoredAnswer, select_answers
+from waymark.assessments.schemas import AssessmentState, Outcome, StopReason, SubmitAnswer
+from waymark.assessments.sittings import (
+    Sitting,
+    current_ask,
+    require_progress,
+    require_sitting,
+    state_after,
+)
+from waymark.assessments.states import show_outcome, show_state
+from waymark.bank.responses import UnknownResponse
+from waymark.bank.scoring import score
+from waymark.database import Connection, new_id, pool, transaction
+from waymark.errors import Conflict
+from waymark.jobs.outbox import add_job
+from waymark.jobs.queue import JobQueue
+from waymark.measurement.session import Ask, Stop, next_step, observe
+
+SCORING_JOB = "score_assessment"
+
+
+class AssessmentClosed(Conflict): ...
+
+
+class AlreadyAnswered(Conflict): ...
+
+
+class QuestionNotCurrent(Conflict): ...
+
+
+class Following(msgspec.Struct, frozen=True, kw_only=True):
+    """What one answer leads to: the row to write and the state to show."""
+
+    outcome: Outcome
+    precision: float
+    shift: float
+    shown: AssessmentState
+    next_version: UUID | None
+    next_is_pilot: bool
+    stop_reason: StopReason | None
+
+
+async def record_answer(
+    assessment_id: UUID,
+    account_id: UUID,
+    submitted: SubmitAnswer,
+    queue: JobQueue,
+    now: datetime,
+) -> AssessmentState:
+    """Keep one answer and choose what comes next; committed before this returns.
+
+    A repeat (same question, same client key) returns the first outcome. Raises AssessmentClosed,
+    AlreadyAnswered or QuestionNotCurrent, each with the session as it stands, where the answer
+    is not to the question that is being asked.
+    """
+    sitting = await require_sitting(assessment_id, account_id)
+    progress = await require_progress(assessment_id, account_id)
+    ask = current_ask(sitting, progress)
+    if ask is not None and _is_to_current(progress, submitted):
+        following = _follow(assessment_id, sitting, progress, ask, submitted, now)
+        if following.stop_reason is not None:
+            job_id = await _close(assessment_id, progress, submitted, following, now)
+            if job_id is not None:
+                await queue.send(job_id)
+                return following.shown
+        elif await _insert(pool(), assessment_id, progress, submitted, following, now):
+            return following.shown
+        # Somebody was faster: the session has moved on, and the answer is stored or refused.
+        progress = await require_progress(assessment_id, account_id)
+    return await _answer_to_another(assessment_id, sitting, progress, submitted)
+
+
+async def promise_result(connection: Connection, assessment_id: UUID, now: datetime) -> UUID:
+    """Promise, in the transaction that closes a session, that its result is worked out."""
+    arguments = {"assessment_id": str(assessment_id)}
+    return await add_job(connection, SCORING_JOB, arguments, f"{SCORING_JOB}:{assessment_id}", now)
+
+
+def _is_to_current(progress: Progress, submitted: SubmitAnswer) -> bool:
+    return (
+        progress.state in ("open", "paused") and submitted.question_id == progress.current_question
+    )
+
+
+def _follow(
+    assessment_id: UUID,
+    sitting: Sitting,
+    progress: Progress,
+    ask: Ask,
+    submitted: SubmitAnswer,
+    now: datetime,
+) -> Following:
+    """Score the answer, update the estimate and choose what comes next. Writes nothing."""
+    question = sitting.release.question(submitted.question_id)
+    is_right = score(question, sitting.seed, submitted.response)
+    is_unknown = isinstance(submitted.response, UnknownResponse)
+    outcome: Outcome = "unknown" if is_unknown else "right" if is_right else "wrong"
+    state = observe(sitting.plan, state_after(sitting, progress), ask, outcome)
+    step = next_step(sitting.plan, state)
+    site = state.asked[-1].site
+    precision, shift = (0.0, 0.0) if site is None else (site.precision, site.shift)
+    stop_reason = step.reason if isinstance(step, Stop) else None
+    next_version = (
+        None if isinstance(step, Stop) else sitting.release.document.items[step.item].version_id
+    )
+    after = msgspec.structs.replace(
+        progress,
+        state="open" if stop_reason is None else "scoring",
+        answered=progress.answered + 1,
+        current_question=next_version,
+        stop_reason=stop_reason,
+    )
+    return Following(
+        outcome=outcome,
+        precision=precision,
+        shift=shift,
+        shown=show_state(assessment_id, sitting, after, state),
+        next_version=next_version,
+        next_is_pilot=isinstance(step, Ask) and step.is_pilot,
+        stop_reason=stop_reason,
+    )
+
+
+async def _close(
+    assessment_id: UUID,
+    progress: Progress,
+    submitted: SubmitAnswer,
+    following: Following,
+    now: datetime,
+) -> UUID | None:
+    """Keep the last answer and promise the result; None where somebody was faster."""
+    async with transaction() as connection:
+        if not await _insert(connection, assessment_id, progress, submitted, following, now):
+            return None
+        return await promise_result(connection, assessment_id, now)
+
+
+_INSERT = """
+    WITH moved AS (
+        UPDATE assessment
+        SET answered = answered + 1, state = $4, current_question = $5, current_is_pilot = $6,
+            asked_at = $7, stop_reason = $8, closed_at = CASE WHEN $4 = 'scoring' THEN $7 END
+        WHERE id = $1 AND answered = $2 AND current_question = $3 AND state IN ('open', 'paused')
+        RETURNING id
+    )
+    INSERT INTO answer
+        (id, assessment, ordinal, question_version, client_key, response, outcome, is_pilot,
+         asked_at, answered_at, site_precision, site_shift, next_question, stop_reason)
+    SELECT $9, id, $2 + 1, $3, $10, $11, $12, $13, $14, $7, $15, $16, $5, $8 FROM moved
+    RETURNING id
+"""
+
+
+async def _insert(
+    connection: Connection,
+    assessment_id: UUID,
+    progress: Progress,
+    submitted: SubmitAnswer,
+    following: Following,
+    now: datetime,
+) -> bool:
+    """Write the answer and move on in one statement; False where `progress` is out of date."""
+    written = await connection.fetchval(
+        _INSERT,
+        assessment_id,
+        progress.answered,
+        submitted.question_id,
+        following.shown.state,
+        following.next_version,
+        following.next_is_pilot,
+        now,
+        following.stop_reason,
+        new_id(),
+        submitted.client_key,
+        msgspec.json.encode(submitted.response).decode(),
+        following.outcome,
+        progress.current_is_pilot,
+        progress.asked_at or now,
+        following.precision,
+        following.shift,
+    )
+    return written is not None
+
+
+async def _answer_to_another(
+    assessment_id: UUID, sitting: Sitting, progress: Progress, submitted: SubmitAnswer
+) -> AssessmentState:
+    """Answer a repeat with its first outcome; refuse anything else, with the present state."""
+    found = await select_answers(assessment_id, sitting.account_id, submitted.question_id)
+    kept = found[0] if found else None
+    if kept is not None and _is_repeat(kept, submitted):
+        return show_outcome(assessment_id, sitting, progress, kept)
+    state = show_state(assessment_id, sitting, progress)
+    if kept is not None:
+        raise AlreadyAnswered(
+            "This question has been answered already. The first answer was kept.",
+            assessment=state,
+        )
+    if progress.state not in ("open", "paused"):
+        raise AssessmentClosed(
+            "This session is closed, so the answer was not counted. All earlier ones are kept.",
+            assessment=state,
+        )
+    raise QuestionNotCurrent(
+        "This session has moved on to another question. Every answer so far is kept.",
+        assessment=state,
+    )
+
+
+def _is_repeat(kept: StoredAnswer, submitted: SubmitAnswer) -> bool:
+    return kept.client_key == submitted.client_key and kept.response == submitted.response

@@ -1,0 +1,239 @@
+"""Reads of sessions, answers and results. Each takes who is asking; nothing is written."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from waymark.assessments.schemas import AssessmentResult, Outcome, State, StopReason
+from waymark.bank.responses import Response
+from waymark.database import Connection, pool
+
+DEVELOPMENT = "development"
+"""The purpose of an assessment that a person takes for themselves."""
+
+_RESPONSES: msgspec.json.Decoder[Response] = msgspec.json.Decoder(Response)
+
+
+class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    ordinal: int
+    version_id: UUID
+    client_key: UUID
+    response: Response
+    outcome: Outcome
+    is_pilot: bool
+    asked_at: datetime
+    answered_at: datetime
+    next_question: UUID | None
+    stop_reason: StopReason | None
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a session stands: what changes with every answer."""
+
+    state: State
+    answered: int
+    current_question: UUID | None
+    current_is_pilot: bool
+    asked_at: datetime | None
+    started_at: datetime
+    finished_at: datetime | None
+    stop_reason: StopReason | None
+    version_ids: list[UUID]
+    """Of the answered questions, in order; the next four lists go with it."""
+    outcomes: list[Outcome]
+    are_pilots: list[bool]
+    precisions: list[float]
+    shifts: list[float]
+
+
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a session is about: fixed when it starts."""
+
+    release_id: UUID
+    path: str
+    stack: list[str]
+    seed: int
+    starting_evidence: list[tuple[str, float, float]]
+    """(skill slug, precision, shift) of what earlier sessions showed."""
+    questions_seen: list[UUID]
+
+
+async def select_setting(assessment_id: UUID, account_id: UUID) -> Setting | None:
+    row = await pool().fetchrow(
+        """
+        SELECT release, path, stack, seed, starting_evidence, questions_seen FROM assessment
+        WHERE id = $1 AND account = $2
+        """,
+        assessment_id,
+        account_id,
+    )
+    if row is None:
+        return None
+    return Setting(
+        release_id=row["release"],
+        path=row["path"],
+        stack=msgspec.json.decode(row["stack"], type=list[str]),
+        seed=row["seed"],
+        starting_evidence=msgspec.json.decode(
+            row["starting_evidence"], type=list[tuple[str, float, float]]
+        ),
+        questions_seen=msgspec.json.decode(row["questions_seen"], type=list[UUID]),
+    )
+
+
+async def select_progress(assessment_id: UUID, account_id: UUID) -> Progress | None:
+    """Return where the session stands, in one statement, so that it is of one moment."""
+    row = await pool().fetchrow(
+        """
+        SELECT s.state, s.answered, s.current_question, s.current_is_pilot, s.asked_at,
+               s.started_at, s.finished_at, s.stop_reason,
+               array_agg(a.question_version ORDER BY a.ordinal) AS version_ids,
+               array_agg(a.outcome ORDER BY a.ordinal) AS outcomes,
+               array_agg(a.is_pilot ORDER BY a.ordinal) AS are_pilots,
+               array_agg(a.site_precision ORDER BY a.ordinal) AS precisions,
+               array_agg(a.site_shift ORDER BY a.ordinal) AS shifts
+        FROM assessment s LEFT JOIN answer a ON a.assessment = s.id
+        WHERE s.id = $1 AND s.account = $2
+        GROUP BY s.id
+        """,
+        assessment_id,
+        account_id,
+    )
+    if row is None:
+        return None
+    fields = dict(row)
+    if fields["answered"] == 0:  # the outer join's single row of nulls
+        for name in ("version_ids", "outcomes", "are_pilots", "precisions", "shifts"):
+            fields[name] = []
+    return Progress(**fields)
+
+
+async def select_answers(
+    assessment_id: UUID, account_id: UUID, version_id: UUID | None = None
+) -> list[StoredAnswer]:
+    """Return the answers of one's own session in order; only those to `version_id`, if given."""
+    rows = await pool().fetch(
+        """
+        SELECT a.ordinal, a.question_version, a.client_key, a.response, a.outcome, a.is_pilot,
+               a.asked_at, a.answered_at, a.next_question, a.stop_reason
+        FROM answer a JOIN assessment s ON s.id = a.assessment
+        WHERE s.id = $1 AND s.account = $2 AND ($3::uuid IS NULL OR a.question_version = $3)
+        ORDER BY a.ordinal
+        """,
+        assessment_id,
+        account_id,
+        version_id,
+    )
+    return [_stored_answer(row) for row in rows]
+
+
+class CountedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that counts, with the release whose parameters rate it."""
+
+    release_id: UUID
+    version_id: UUID
+    is_right: bool
+
+
+async def select_counted_answers(
+    connection: Connection, account_id: UUID, up_to: datetime
+) -> list[CountedAnswer]:
+    """Return every scored answer that the person gave for themselves until `up_to`, in order."""
+    rows = await connection.fetch(
+        """
+        SELECT s.release, a.question_version, a.outcome FROM answer a
+        JOIN assessment s ON s.id = a.assessment
+        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot AND a.answered_at <= $3
+        ORDER BY a.answered_at, a.id
+        """,
+        account_id,
+        DEVELOPMENT,
+        up_to,
+    )
+    return [
+        CountedAnswer(
+            release_id=row["release"],
+            version_id=row["question_version"],
+            is_right=row["outcome"] == "right",
+        )
+        for row in rows
+    ]
+
+
+async def select_seen_questions(connection: Connection, account_id: UUID) -> list[UUID]:
+    """Return the ids of all questions that the person was ever shown, answered or not."""
+    rows = await connection.fetch(
+        """
+        SELECT DISTINCT v.question FROM (
+            SELECT a.question_version AS id FROM answer a
+            JOIN assessment s ON s.id = a.assessment WHERE s.account = $1
+            UNION
+            SELECT current_question FROM assessment
+            WHERE account = $1 AND current_question IS NOT NULL
+        ) shown JOIN question_version v ON v.id = shown.id
+        ORDER BY v.question
+        """,
+        account_id,
+    )
+    return [row["question"] for row in rows]
+
+
+async def select_open_assessment(account_id: UUID, path: str) -> UUID | None:
+    found: UUID | None = await pool().fetchval(
+        """
+        SELECT id FROM assessment
+        WHERE account = $1 AND path = $2 AND state IN ('open', 'paused')
+        """,
+        account_id,
+        path,
+    )
+    return found
+
+
+async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
+    """Return one's own sessions, the newest first, with label and score of the newest revision."""
+    rows: list[asyncpg.Record] = await pool().fetch(
+        """
+        SELECT s.id, s.release, s.path, s.state, s.started_at, s.finished_at, s.answered,
+               r.document -> 'label' ->> 'headline' AS label,
+               (r.document -> 'score' ->> 'value')::float8 AS score
+        FROM assessment s
+        LEFT JOIN LATERAL (
+            SELECT document FROM result_revision WHERE assessment = s.id
+            ORDER BY number DESC LIMIT 1
+        ) r ON true
+        WHERE s.account = $1 ORDER BY s.started_at DESC, s.id DESC
+        """,
+        account_id,
+    )
+    return rows
+
+
+async def select_revisions(assessment_id: UUID, account_id: UUID) -> list[AssessmentResult]:
+    """Return all revisions of one's own result, the first one first."""
+    rows = await pool().fetch(
+        """
+        SELECT r.document FROM result_revision r JOIN assessment s ON s.id = r.assessment
+        WHERE s.id = $1 AND s.account = $2 ORDER BY r.number
+        """,
+        assessment_id,
+        account_id,
+    )
+    return [msgspec.json.decode(row["document"], type=AssessmentResult) for row in rows]
+
+
+def _stored_answer(row: asyncpg.Record) -> StoredAnswer:
+    return StoredAnswer(
+        ordinal=row["ordinal"],
+        version_id=row["question_version"],
+        client_key=row["client_key"],
+        response=_RESPONSES.decode(row["response"]),
+        outcome=row["outcome"],
+        is_pilot=row["is_pilot"],
+        asked_at=row["asked_at"],
+        answered_at=row["answered_at"],
+        next_question=row["next_question"],
+        stop_reason=row["stop_reason"],
+    )

@@ -1,0 +1,294 @@
+"""What goes over HTTP about assessments. Tables never do, and neither does a key before the review.
+
+Everything that ends in `html` was rendered on the server from the authors' Markdown.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from waymark.bank.content import Level, Slug
+from waymark.bank.responses import Response
+from waymark.problem import Problem
+
+State = Literal["open", "paused", "scoring", "finished"]
+StopReason = Literal["decided", "precise", "maximum", "exhausted", "person"]
+Outcome = Literal["right", "wrong", "unknown"]
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """Base of what a client sends."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Base of what the server answers."""
+
+
+# ---- paths
+
+
+class Choice(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+
+
+class StackGroup(View, frozen=True, kw_only=True):
+    """One "pick one" group: at least one of its choices must be in the stack."""
+
+    group: Slug
+    name: str
+    choices: list[Choice]
+
+
+class PathArea(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    reason: str
+
+
+class Path(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    about: str
+    areas: list[PathArea]
+    stack_groups: list[StackGroup]
+    minimum_questions: int
+    maximum_questions: int
+    not_measured: str
+
+
+# ---- a session
+
+
+class StartAssessment(Request, frozen=True):
+    path: Slug
+    stack: Annotated[list[Slug], Meta(min_length=1, max_length=20)]
+    """The chosen alternatives, at least one of every group of the path."""
+
+
+class SubmitAnswer(Request, frozen=True):
+    question_id: UUID
+    client_key: UUID
+    """Made by the client once for each answer; sending it again returns the first outcome."""
+    response: Response
+
+
+class ShownOption(View, frozen=True, kw_only=True):
+    id: str
+    html: str
+
+
+class ShownQuestion(View, frozen=True, kw_only=True):
+    """A question as asked. Which of the lists are filled depends on `kind`."""
+
+    id: UUID
+    ordinal: int
+    """Counts from 1 within the session."""
+    kind: Literal["single", "multiple", "order", "match", "value", "faulty_line"]
+    area: str
+    """Name of the area, for orientation."""
+    html: str
+    options: list[ShownOption] = []
+    """single, multiple: the options. order: the steps, shuffled. match: the left sides."""
+    targets: list[ShownOption] = []
+    """match: the right sides, shuffled, some of which match nothing."""
+    unit: str | None = None
+    """value: shown behind the input."""
+    numeric: bool = False
+    """value: a number is expected."""
+    code_lines: list[str] = []
+    """faulty_line: each line as HTML; lines count from 1."""
+    expected_seconds: int
+    """Roughly how long it takes; there is no time limit."""
+
+
+class AssessmentState(View, frozen=True, kw_only=True):
+    id: UUID
+    path: Slug
+    path_name: str
+    state: State
+    """`scoring`: closed, and the result is being worked out; it is there within seconds."""
+    started_at: datetime
+    finished_at: datetime | None = None
+    answered: int
+    minimum_questions: int
+    maximum_questions: int
+    certainty: float
+    """0 to 1: how far the uncertainty has fallen toward what a decision needs."""
+    areas_touched: int
+    areas_total: int
+    stop_reason: StopReason | None = None
+    question: ShownQuestion | None = None
+    """The question to answer now; null unless the state is open or paused."""
+
+
+class AssessmentProblem(Problem, frozen=True, kw_only=True):
+    """A conflict over a session, with where the session really stands."""
+
+    assessment: AssessmentState | None = None
+
+
+class AssessmentSummary(View, frozen=True, kw_only=True):
+    id: UUID
+    path: Slug
+    path_name: str
+    state: State
+    started_at: datetime
+    finished_at: datetime | None
+    answered: int
+    label: str | None
+    """One line of the newest result, e.g. "Junior, possibly mid (65 %)"."""
+    score: float | None
+
+
+# ---- the result
+
+
+class ScoreView(View, frozen=True, kw_only=True):
+    value: float
+    """0 to 100; the junior cut is 40, mid 60, senior 80."""
+    low: float
+    high: float
+    """Ends of the 90 % interval."""
+
+
+class LevelView(View, frozen=True, kw_only=True):
+    level: Level
+    probability: float
+    cut: float
+
+
+class LabelView(View, frozen=True, kw_only=True):
+    shown: Level | None
+    """The highest level that is at least 80 % likely; null where none is."""
+    open: Level | None
+    """The next level, where it is neither likely nor unlikely."""
+    open_probability: float | None
+    headline: str
+    explanation: str
+    """What would settle it, or what the label rests on."""
+
+
+class SkillResult(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    score: ScoreView
+    asked: int
+    """Questions answered on this very skill, over all sessions; 0 means inferred."""
+    required: dict[Level, Level]
+    """For each level of the path that asks for it: the depth it asks for."""
+    contribution: float
+    """Its share of the margin at the level in question, in score points; all add up."""
+
+
+class AreaResult(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    score: ScoreView
+    asked: int
+    contribution: float
+    skills: list[SkillResult]
+
+
+class Move(View, frozen=True, kw_only=True):
+    skill: Slug
+    name: str
+    area: str
+    gain: float
+    """Rise of the probability of `toward` if the skill were learnt to the depth it asks for."""
+    hours: float
+    """A rough estimate of the study it takes."""
+    can_do: str
+
+
+class RevisionView(View, frozen=True, kw_only=True):
+    number: int
+    reason: Literal["first", "key_corrected", "question_withdrawn"]
+    computed_at: datetime
+
+
+class DensityPoint(View, frozen=True, kw_only=True):
+    score: float
+    density: float
+
+
+class AssessmentResult(View, frozen=True, kw_only=True):
+    assessment_id: UUID
+    path: Slug
+    path_name: str
+    started_at: datetime
+    finished_at: datetime
+    stop_reason: StopReason
+    answered: int
+    answered_before: int
+    """Answers of earlier sessions that this result also rests on."""
+    revision: RevisionView
+    revisions: list[RevisionView]
+    label: LabelView
+    score: ScoreView
+    levels: list[LevelView]
+    density: list[DensityPoint]
+    contributions_at: Level
+    """The level whose margin the contributions explain."""
+    areas: list[AreaResult]
+    toward: Level
+    moves: list[Move]
+    not_measured: str
+    stack: list[Choice]
+
+
+# ---- the review
+
+
+class ReviewedOption(View, frozen=True, kw_only=True):
+    id: str
+    html: str
+    why_html: str = ""
+    correct: bool
+    chosen: bool
+
+
+class ReviewedPair(View, frozen=True, kw_only=True):
+    left_html: str
+    chosen_html: str | None
+    right_html: str
+    correct: bool
+
+
+class ReviewedQuestion(View, frozen=True, kw_only=True):
+    question: ShownQuestion
+    skill: Choice
+    level: Level
+    outcome: Outcome
+    scored: bool
+    """False for a question on trial, which did not count."""
+    seconds: float
+    options: list[ReviewedOption] = []
+    """single, multiple."""
+    chosen_steps: list[str] = []
+    """order: HTML of the steps as the person put them; empty for "I don't know"."""
+    right_steps: list[str] = []
+    pairs: list[ReviewedPair] = []
+    chosen_value: str | None = None
+    right_value: str | None = None
+    value_note_html: str = ""
+    """value: what a common wrong value shows, where the person gave one."""
+    chosen_line: int | None = None
+    right_line: int | None = None
+    line_notes: dict[int, str] = {}
+    """faulty_line: HTML, by line, of why suspicious lines are innocent."""
+    explanation_html: str
+    reference: str
+    true_for: str | None
+    verified: bool
+    """The key was computed by running code, not only reasoned."""
+
+
+class AssessmentReview(View, frozen=True, kw_only=True):
+    assessment_id: UUID
+    path: Slug
+    path_name: str
+    questions: list[ReviewedQuestion]

@@ -1,0 +1,174 @@
+"""A session in terms of the engine: what is fixed when it starts, and the state its answers make.
+
+Pure but for the cache. What is fixed never changes, so each process keeps it; every state is
+rebuilt from the stored answers, so any process can go on with any session.
+"""
+
+from collections import OrderedDict
+from functools import lru_cache
+from uuid import UUID
+
+import msgspec
+
+from waymark.assessments.queries import Progress, Setting, select_progress, select_setting
+from waymark.bank.content import CareerPath
+from waymark.bank.queries import select_release
+from waymark.bank.release import Release
+from waymark.errors import NotFound
+from waymark.measurement.path_targets import PathTargets, SkillRequirement
+from waymark.measurement.plan import SessionPlan
+from waymark.measurement.posterior import Evidence, Site
+from waymark.measurement.session import Ask, Asked, SessionState
+
+KEPT_SITTINGS = 2000
+"""Sessions whose fixed part is kept in memory: a few kilobytes each."""
+
+
+class Sitting(msgspec.Struct, frozen=True, kw_only=True):
+    account_id: UUID
+    seed: int
+    stack: tuple[str, ...]
+    release: Release
+    path: CareerPath
+    plan: SessionPlan
+    start: SessionState
+    """Before the first answer."""
+
+
+_SITTINGS: OrderedDict[UUID, Sitting] = OrderedDict()
+
+
+class AssessmentNotFound(NotFound): ...
+
+
+async def require_sitting(assessment_id: UUID, account_id: UUID) -> Sitting:
+    """Return the fixed part of one's own session, from memory where this process has it.
+
+    Raises AssessmentNotFound for an unknown id and for somebody else's session alike.
+    """
+    sitting = _SITTINGS.get(assessment_id)
+    if sitting is None:
+        setting = await select_setting(assessment_id, account_id)
+        if setting is None:
+            raise AssessmentNotFound("There is no such session among yours.")
+        sitting = make_sitting(account_id, setting, await select_release(setting.release_id))
+        _SITTINGS[assessment_id] = sitting
+        if len(_SITTINGS) > KEPT_SITTINGS:
+            _SITTINGS.popitem(last=False)
+    else:
+        _SITTINGS.move_to_end(assessment_id)
+    if sitting.account_id != account_id:
+        raise AssessmentNotFound("There is no such session among yours.")
+    return sitting
+
+
+async def require_progress(assessment_id: UUID, account_id: UUID) -> Progress:
+    """Return where one's own session stands. Raises AssessmentNotFound."""
+    progress = await select_progress(assessment_id, account_id)
+    if progress is None:
+        raise AssessmentNotFound("There is no such session among yours.")
+    return progress
+
+
+def make_sitting(account_id: UUID, setting: Setting, release: Release) -> Sitting:
+    stack = tuple(sorted(setting.stack))
+    path = release.path(setting.path)
+    if path is None:
+        raise LookupError(f"release {release.id} has no path {setting.path}")
+    plan = plan_for(release, path.slug, stack)
+    seen = set(setting.questions_seen)
+    return Sitting(
+        account_id=account_id,
+        seed=setting.seed,
+        stack=stack,
+        release=release,
+        path=path,
+        plan=plan,
+        start=SessionState(
+            seed=setting.seed,
+            starting=Evidence.from_sites(
+                Site(release.skill_index[slug], precision, shift)
+                for slug, precision, shift in setting.starting_evidence
+            ),
+            seen_before=tuple(
+                index for index, item in enumerate(release.document.items) if item.question in seen
+            ),
+        ),
+    )
+
+
+def state_after(sitting: Sitting, progress: Progress) -> SessionState:
+    """Rebuild the state from the stored answers, without computing any of them again."""
+    bank, item_index = sitting.plan.bank, sitting.release.item_index
+    asked = []
+    for version_id, outcome, is_pilot, precision, shift in zip(
+        progress.version_ids,
+        progress.outcomes,
+        progress.are_pilots,
+        progress.precisions,
+        progress.shifts,
+        strict=True,
+    ):
+        item = item_index[version_id]
+        site = None if is_pilot else Site(int(bank.skill[item]), precision, shift)
+        asked.append(Asked(item=item, outcome=outcome, site=site))
+    return msgspec.structs.replace(sitting.start, asked=tuple(asked))
+
+
+def current_ask(sitting: Sitting, progress: Progress) -> Ask | None:
+    if progress.current_question is None:
+        return None
+    item = sitting.release.item_index[progress.current_question]
+    return Ask(item, is_pilot=progress.current_is_pilot)
+
+
+@lru_cache(maxsize=64)
+def plan_for(release: Release, path_slug: str, stack: tuple[str, ...]) -> SessionPlan:
+    """Return the plan that everybody with this path and stack shares."""
+    items = release.document.items
+    return SessionPlan.build(
+        release.space,
+        release.bank,
+        path_targets(release, path_slug),
+        in_stack=in_stack(release, stack),
+        eligible=[not item.stack or bool(set(item.stack) & set(stack)) for item in items],
+        pilots=[item.is_pilot for item in items],
+        enemies=_enemies(release),
+    )
+
+
+@lru_cache(maxsize=64)
+def path_targets(release: Release, path_slug: str) -> PathTargets:
+    path = release.path(path_slug)
+    if path is None:
+        raise LookupError(f"release {release.id} has no path {path_slug}")
+    return PathTargets.build(
+        release.space,
+        [
+            SkillRequirement(level, release.skill_index[line.skill], line.depth, line.weight)
+            for level, asked in path.levels.items()
+            for line in asked.requires
+        ],
+        {
+            level: [release.area_index[area] for area in asked.must_have]
+            for level, asked in path.levels.items()
+        },
+    )
+
+
+def in_stack(release: Release, stack: tuple[str, ...]) -> list[bool]:
+    """For each skill: whether it is chosen, or no alternative to anything."""
+    return [
+        released.skill.alternatives is None or released.skill.slug in stack
+        for released in release.document.skills
+    ]
+
+
+def _enemies(release: Release) -> list[tuple[int, int]]:
+    index = {item.question: place for place, item in enumerate(release.document.items)}
+    return [
+        (index[item.question], index[enemy])
+        for item in release.document.items
+        for enemy in item.enemies
+        if enemy in index  # an enemy may be a draft or retired
+    ]

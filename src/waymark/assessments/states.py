@@ -1,0 +1,76 @@
+"""A session as the browser sees it."""
+
+from uuid import UUID
+
+import msgspec
+
+from waymark.assessments.queries import Progress, StoredAnswer
+from waymark.assessments.schemas import AssessmentState, ShownQuestion
+from waymark.assessments.showing import show_question
+from waymark.assessments.sittings import Sitting, state_after
+from waymark.measurement.session import SessionState, certainty
+
+
+def show_state(
+    assessment_id: UUID,
+    sitting: Sitting,
+    progress: Progress,
+    state: SessionState | None = None,
+) -> AssessmentState:
+    """Return where the session stands. `state` saves rebuilding what a caller has already."""
+    state = state or state_after(sitting, progress)
+    is_going_on = progress.state in ("open", "paused") and progress.current_question is not None
+    return AssessmentState(
+        id=assessment_id,
+        path=sitting.path.slug,
+        path_name=sitting.path.name,
+        state=progress.state,
+        started_at=progress.started_at,
+        finished_at=progress.finished_at,
+        answered=progress.answered,
+        minimum_questions=sitting.plan.limits.minimum,
+        maximum_questions=sitting.plan.limits.maximum,
+        certainty=certainty(sitting.plan, state),
+        areas_touched=areas_touched(sitting, state),
+        areas_total=int(sitting.plan.blueprint.sum()),
+        stop_reason=progress.stop_reason,
+        question=(
+            show_current(sitting, progress.current_question, progress.answered + 1)
+            if is_going_on and progress.current_question is not None
+            else None
+        ),
+    )
+
+
+def show_outcome(
+    assessment_id: UUID, sitting: Sitting, progress: Progress, answer: StoredAnswer
+) -> AssessmentState:
+    """Return what the client was told when it first sent `answer`, however much came after."""
+    then = msgspec.structs.replace(
+        progress,
+        answered=answer.ordinal,
+        state="scoring" if answer.stop_reason else "open",
+        stop_reason=answer.stop_reason,
+        finished_at=None,
+        current_question=answer.next_question,
+        version_ids=progress.version_ids[: answer.ordinal],
+        outcomes=progress.outcomes[: answer.ordinal],
+        are_pilots=progress.are_pilots[: answer.ordinal],
+        precisions=progress.precisions[: answer.ordinal],
+        shifts=progress.shifts[: answer.ordinal],
+    )
+    return show_state(assessment_id, sitting, then)
+
+
+def show_current(sitting: Sitting, version_id: UUID, ordinal: int) -> ShownQuestion:
+    release = sitting.release
+    item = release.item_index[version_id]
+    area = release.document.areas[int(sitting.plan.area_of_item[item])]
+    return show_question(version_id, release.question(version_id), sitting.seed, ordinal, area.name)
+
+
+def areas_touched(sitting: Sitting, state: SessionState) -> int:
+    """How many of the path's areas rest on at least one answer, earlier sessions included."""
+    skills = state.evidence.skill
+    touched = {int(area) for area in sitting.plan.space.area_of_skill[skills]}
+    return sum(bool(sitting.plan.blueprint[area]) for area in touched)

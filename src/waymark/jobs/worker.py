@@ -1,0 +1,63 @@
+"""The worker: which jobs there are, and the process that runs them.
+
+arq only tells it that a job may be due. Retries, leases and dead letters are the outbox's.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from arq import cron, func
+from arq.connections import RedisSettings
+from arq.worker import Worker
+
+from waymark import database
+from waymark.assessments.jobs import score_assessment
+from waymark.jobs.outbox import Handler, run_job, select_due_jobs
+from waymark.jobs.queue import FUNCTION, ArqJobQueue, deserialize, serialize
+from waymark.settings import Settings
+
+HANDLERS: Mapping[str, Handler] = {
+    "score_assessment": score_assessment,
+}
+
+JOB_TIMEOUT_SECONDS = 20
+"""Shorter than the outbox's lease. What takes longer is split."""
+
+SWEEP_SECONDS = set(range(0, 60, 5))
+
+
+async def run(context: dict[str, Any], job_id: str) -> None:
+    await run_job(UUID(job_id), HANDLERS, datetime.now(UTC))
+
+
+async def sweep(context: dict[str, Any]) -> None:
+    """Send what a crash, a lost Redis or a failed attempt left behind."""
+    queue = ArqJobQueue(context["redis"])
+    for job_id, attempts in await select_due_jobs(datetime.now(UTC)):
+        await queue.send(job_id, attempts)
+
+
+def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
+    async def on_startup(context: dict[str, Any]) -> None:
+        await database.connect(settings)
+        await sweep(context)
+
+    async def on_shutdown(context: dict[str, Any]) -> None:
+        await database.disconnect()
+
+    return Worker(
+        functions=[func(run, name=FUNCTION, timeout=JOB_TIMEOUT_SECONDS, max_tries=1)],  # type: ignore[arg-type]  # arq's protocol wants positional names it never uses
+        cron_jobs=[cron(sweep, second=SWEEP_SECONDS, timeout=20, run_at_startup=False)],  # type: ignore[arg-type]  # as above
+        redis_settings=RedisSettings.from_dsn(settings.redis_url),
+        job_serializer=serialize,
+        job_deserializer=deserialize,
+        on_startup=on_startup,  # type: ignore[arg-type]  # as above
+        on_shutdown=on_shutdown,  # type: ignore[arg-type]  # as above
+        handle_signals=handle_signals,
+        poll_delay=0.1,  # a person waits for the result
+        keep_result=0,  # the outbox holds the outcome
+        job_completion_wait=25,  # a deployment lets the running job finish
+        health_check_interval=30,
+    )

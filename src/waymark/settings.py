@@ -1,0 +1,69 @@
+"""Every setting, typed. Read once at start-up, then passed down; nothing else reads os.environ.
+
+| variable             | meaning                                              | default      |
+|----------------------|------------------------------------------------------|--------------|
+| DATABASE_URL         | PostgreSQL, pooled where there is a pooler           | required     |
+| DIRECT_DATABASE_URL  | PostgreSQL without the pooler, for migrations        | DATABASE_URL |
+| REDIS_URL            | Redis or Valkey, eviction off                        | required     |
+| WAYMARK_SECRET       | signs CSRF tokens; 32 characters or more             | required     |
+| WAYMARK_MODE         | "local" on a developer's machine, or "production"    | production   |
+| WAYMARK_POOL_SIZE    | database connections of each process                 | 10           |
+| WAYMARK_LOG_LEVEL    | debug, info, warning, error                          | info         |
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+
+class SettingsInvalid(Exception):
+    """A variable is missing or unusable; the message names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    database_url: Annotated[str, Meta(pattern="^postgres(ql)?://")]
+    redis_url: Annotated[str, Meta(pattern="^(rediss?|unix)://")]
+    secret: Annotated[str, Meta(min_length=32)]
+    """A short secret could be guessed and CSRF tokens forged, so it is refused."""
+    direct_database_url: Annotated[str, Meta(pattern="^postgres(ql)?://")] | None = None
+    mode: Literal["local", "production"] = "production"
+    pool_size: Annotated[int, Meta(ge=2, le=100)] = 10
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def is_local(self) -> bool:
+        return self.mode == "local"
+
+    @property
+    def migration_url(self) -> str:
+        return self.direct_database_url or self.database_url
+
+
+VARIABLE_OF_FIELD = {
+    "database_url": "DATABASE_URL",
+    "direct_database_url": "DIRECT_DATABASE_URL",
+    "redis_url": "REDIS_URL",
+    "secret": "WAYMARK_SECRET",
+    "mode": "WAYMARK_MODE",
+    "pool_size": "WAYMARK_POOL_SIZE",
+    "log_level": "WAYMARK_LOG_LEVEL",
+}
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises SettingsInvalid, which names the variable but not its value."""
+    given = {
+        field: environment[variable]
+        for field, variable in VARIABLE_OF_FIELD.items()
+        if variable in environment
+    }
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        message = str(error)
+        for field, variable in VARIABLE_OF_FIELD.items():
+            message = message.replace(f"`$.{field}`", variable).replace(f"`{field}`", variable)
+        raise SettingsInvalid(f"The environment is not usable: {message}") from None

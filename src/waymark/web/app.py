@@ -1,0 +1,93 @@
+"""Assemble the web application. Handlers live in the domains; every controller is listed here."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from redis.asyncio import Redis
+
+from waymark import database
+from waymark.assessments.controllers import AssessmentController, list_paths
+from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
+from waymark.settings import Settings
+from waymark.web.bodies import StrictBody
+from waymark.web.envelope import Envelope
+from waymark.web.health import live, ready
+from waymark.web.pages import front_end
+from waymark.web.problems import EXCEPTION_HANDLERS
+from waymark.web.sessions import SessionStore, current_account_id, signed_in_account_id
+from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_out
+
+MAXIMUM_BODY_BYTES = 64 * 1024
+"""Answers are short. A longer body is a mistake or an attack."""
+
+
+def create_app(settings: Settings) -> Litestar:
+    # A fresh pool of sockets for each process; nothing connects before the first command.
+    redis: Redis = Redis.from_url(
+        settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
+    )
+    sessions = SessionStore(redis, secure=not settings.is_local)
+
+    @asynccontextmanager
+    async def connections(app: Litestar) -> AsyncIterator[None]:
+        await database.connect(settings)
+        arq = await open_arq(settings.redis_url)
+        app.state.job_queue = ArqJobQueue(arq)
+        yield
+        await arq.aclose()
+        await redis.aclose()
+        await database.disconnect()
+
+    def provide_job_queue(state: State) -> JobQueue:
+        queue: JobQueue = state.job_queue
+        return queue
+
+    return Litestar(
+        route_handlers=[
+            AssessmentController,
+            list_paths,
+            read_session,
+            sign_out,
+            *([sign_in_on_this_machine] if settings.is_local else []),
+            live,
+            ready,
+            *front_end(),
+        ],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "redis": Provide(lambda: redis, sync_to_thread=False),
+            "sessions": Provide(lambda: sessions, sync_to_thread=False),
+            "job_queue": Provide(provide_job_queue, sync_to_thread=False),
+            "now": Provide(utc_now, sync_to_thread=False),
+            "account_id": Provide(signed_in_account_id),
+            "visitor_id": Provide(current_account_id),
+        },
+        lifespan=[connections],
+        dto=StrictBody,
+        return_dto=None,
+        exception_handlers=EXCEPTION_HANDLERS,
+        middleware=[Envelope(is_local=settings.is_local)],
+        csrf_config=CSRFConfig(
+            secret=settings.secret,
+            cookie_secure=not settings.is_local,
+            cookie_samesite="lax",
+            exclude=["^/assets/"],
+        ),
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=4, brotli_gzip_fallback=True, minimum_size=1000
+        ),
+        openapi_config=OpenAPIConfig(title="Waymark", version="1", render_plugins=[]),
+        request_max_body_size=MAXIMUM_BODY_BYTES,
+        logging_config=None,  # logs.py configures logging for the whole process
+    )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

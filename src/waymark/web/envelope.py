@@ -1,0 +1,93 @@
+"""What surrounds every request: its id, one log line and the security headers."""
+
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+SECURITY_HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+
+log = structlog.get_logger("waymark.access")
+
+
+class Envelope(ASGIMiddleware):
+    """Logs method, path, status and duration: never bodies, query strings, cookies or headers."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, *, is_local: bool) -> None:
+        self._headers = dict(SECURITY_HEADERS)
+        if not is_local:
+            self._headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+
+    async def handle(
+        self, scope: "Scope", receive: "Receive", send: "Send", next_app: "ASGIApp"
+    ) -> None:
+        started = time.perf_counter()
+        request_id = _request_id(scope)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        status = 500
+
+        async def send_with_headers(message: "Message") -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers["x-request-id"] = request_id
+                if scope["path"].startswith("/api"):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        try:
+            await next_app(scope, receive, send_with_headers)
+        finally:
+            log.info(
+                "request",
+                method=scope.get("method"),
+                path=scope["path"],
+                status=status,
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+
+
+def _request_id(scope: "Scope") -> str:
+    """Keep an id that a proxy gave, if it is harmless to log; else make one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _REQUEST_ID.match(given := value.decode("latin-1")):
+            return given
+    return secrets.token_hex(8)

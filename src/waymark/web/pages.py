@@ -1,0 +1,52 @@
+"""The browser's side: hashed assets that never change, and one page that shows every address."""
+
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath
+from litestar.router import Router
+from litestar.static_files import create_static_files_router
+
+from waymark.resources import resource_folder
+
+NOT_BUILT = (
+    "<!doctype html><title>Waymark</title><p>The front end has not been built. "
+    "Run <code>make run</code> once, then reload."
+)
+
+
+def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
+    """Return the routes that serve the built front end in `folder`."""
+    built = folder or resource_folder("frontend") / "dist"
+    index = built / "index.html"
+
+    def page() -> Response[bytes]:
+        content = index.read_bytes() if index.exists() else NOT_BUILT.encode()
+        return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
+
+    @get(["/", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    def show_page(address: FromPath[str] = "/") -> Response[bytes]:
+        if address.startswith(("/api/", "/assets/")) or "." in address.rsplit("/", 1)[-1]:
+            raise NotFoundException
+        return page()
+
+    routes: list[Router | BaseRouteHandler] = [show_page]
+    if (built / "assets").exists():
+        routes.append(
+            create_static_files_router(
+                path="/assets",
+                directories=[built / "assets"],
+                include_in_schema=False,
+                cache_control=None,
+                after_request=_cache_for_good,
+            )
+        )
+    return routes
+
+
+def _cache_for_good(response: Response[bytes]) -> Response[bytes]:
+    """The file name holds a hash of the content, so a browser need never ask again."""
+    response.headers["cache-control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,39 @@
+"""Run the web application under granian."""
+
+import os
+
+from granian.constants import Interfaces
+from granian.server import Server
+from litestar import Litestar
+
+from waymark.logs import configure_logs
+from waymark.settings import load_settings
+
+
+def load_app() -> Litestar:
+    """What each worker process calls once."""
+    # Imported here, so that the parent process, which serves nothing, stays small.
+    from waymark.web.app import create_app  # noqa: PLC0415
+
+    settings = load_settings()
+    configure_logs(settings)
+    return create_app(settings)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    # The engine's matrices are small: a second thread for one costs more than it saves, and takes
+    # a core from the other requests. Read by numpy when the worker process imports it.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    Server(
+        "waymark.web.serving:load_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        backlog=1024,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=20,
+    ).serve()
