@@ -14,6 +14,11 @@ import redis
 
 from waymark.local.server_process import ServerProcess, write_private_file
 
+NO_REAL_REDIS = (
+    "No Redis for this platform was found: a slow stand-in is used, which forgets who is signed "
+    "in when it stops. Installing valkey or redis on this machine avoids that."
+)
+
 _FAKE_SERVER = """
 import sys
 from fakeredis import TcpFakeServer
@@ -34,6 +39,8 @@ class EmbeddedRedis(ServerProcess):
     ) -> None:
         super().__init__(data_folder, port=port, log_file=log_file)
         self._program = find_program()
+        if self._program is None:
+            self.warning = NO_REAL_REDIS
 
     @property
     def is_real(self) -> bool:

@@ -20,10 +20,8 @@ _LEFT_OVER_TIMEOUT_SECONDS = 30.0
 
 
 class RunFolder:
-    def __init__(self, port: int) -> None:
-        # An installed wheel has no checkout; then the folder where it was started is the place.
-        base = _CHECKOUT if (_CHECKOUT / "pyproject.toml").exists() else Path.cwd()
-        self.path = base / ".waymark" / str(port)
+    def __init__(self, port: int, base: Path | None = None) -> None:
+        self.path = (base or _default_base()) / str(port)
         self.port = port
 
     @property
@@ -87,3 +85,9 @@ class RunFolder:
         for log in (self.path / "logs").glob("*.log"):
             if log.stat().st_size > _LARGE_LOG_BYTES:
                 log.replace(log.with_suffix(".log.old"))
+
+
+def _default_base() -> Path:
+    # An installed wheel has no checkout; then the folder where it was started is the place.
+    is_checkout = (_CHECKOUT / "pyproject.toml").exists()
+    return (_CHECKOUT if is_checkout else Path.cwd()) / ".waymark"

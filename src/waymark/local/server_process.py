@@ -24,6 +24,9 @@ def find_free_port() -> int:
 class ServerProcess(ChildProcess):
     """The port stays the same over restarts, so that clients can connect again."""
 
+    warning: str | None = None
+    """What the person should know before using this server."""
+
     # Recovery after a crash reads the log written since the last checkpoint; slow disks need this.
     start_timeout_seconds = 120.0
     # A clean stop writes everything to the disk; cutting it short only means recovery later.
@@ -96,14 +99,22 @@ def stop_processes(
     processes: list[psutil.Process], stop_signal: signal.Signals, timeout_seconds: float
 ) -> None:
     """Stop processes that are not our children, or were left by them."""
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(stop_signal)
-    _, remaining = psutil.wait_procs(processes, timeout=timeout_seconds)
-    for process in remaining:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(remaining, timeout=5)
+    for number, patience_seconds in ((stop_signal, timeout_seconds), (signal.SIGKILL, 5.0)):
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(number)
+        deadline = time.monotonic() + patience_seconds
+        while processes and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+            processes = [process for process in processes if _is_alive(process)]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """A zombie is dead, even where nobody ever collects it, as in containers without an init."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def write_private_file(file: Path, text: str) -> None:

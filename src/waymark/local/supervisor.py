@@ -9,7 +9,7 @@ its children; the next run on the port stops them properly and recovers.
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,13 +21,14 @@ from waymark.local.programs import Program, program_environment
 from waymark.local.progress import Progress, say
 from waymark.local.redis import EmbeddedRedis
 from waymark.local.run_folder import RunFolder
+from waymark.local.server_process import ServerProcess
 from waymark.local.signals import Signals
 
 STEADY_SECONDS = 10.0
 """A child that lived this long had started well; its death is a new event."""
 
-QUICK_DEATHS_ALLOWED = 6
-"""With the pauses below about 7 seconds of trying, after which trying again helps nobody."""
+QUICK_DEATHS_ALLOWED = 5
+"""With the pauses below about 6 seconds of trying, after which trying again helps nobody."""
 
 _FIRST_PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 5.0
@@ -140,10 +141,14 @@ class Supervisor:
 
 def run_up(port: int) -> int:
     """Run the product on this port until told to stop; returns the exit code."""
-    folder = RunFolder(port)
+    return supervise(RunFolder(port), start_product)
+
+
+def supervise(folder: RunFolder, start: Callable[[Supervisor, RunFolder], str]) -> int:
+    """Start, say last what `start` returned, watch until told to stop; returns the exit code."""
     try:
         with folder.locked():
-            return _run_locked(folder)
+            return _supervise_locked(folder, start)
     except LocalFailure as failure:
         say(str(failure), file=sys.stderr)
     except OSError as error:
@@ -151,44 +156,40 @@ def run_up(port: int) -> int:
     return 1
 
 
-def _run_locked(folder: RunFolder) -> int:
+def _supervise_locked(folder: RunFolder, start: Callable[[Supervisor, RunFolder], str]) -> int:
     signals = Signals()
     supervisor = Supervisor(signals)
     with signals.handled():
         try:
-            _start_everything(supervisor, folder)
-            say(f"Ctrl-C stops it; logs are in {_shortest(folder.path / 'logs')}. Running at")
-            say(f"http://127.0.0.1:{folder.port}")
+            last_words = start(supervisor, folder)
+            say(f"Ctrl-C stops it; the logs are in {_shortest(folder.path / 'logs')}. Running at")
+            say(last_words)
             supervisor.watch()
         except StopRequested:
             say("Stopping; everything is kept.")
-            return 0
         finally:
             supervisor.stop()
     return 0
 
 
-def _start_everything(supervisor: Supervisor, folder: RunFolder) -> None:
+def start_product(supervisor: Supervisor, folder: RunFolder) -> str:
+    """Everything `waymark up` starts, in order; returns the address. Raises LocalFailure."""
     database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    postgres = None
-    redis = None
+    servers: list[ServerProcess] = []
     if not database_url:
-        postgres = EmbeddedPostgres(folder.postgres, log_file=folder.log("postgres"))
+        servers.append(EmbeddedPostgres(folder.postgres, log_file=folder.log("postgres")))
     if not redis_url:
-        redis = EmbeddedRedis(folder.redis, log_file=folder.log("redis"))
-    servers = [server for server in (postgres, redis) if server is not None]
-    _recover(folder, servers)
+        servers.append(EmbeddedRedis(folder.redis, log_file=folder.log("redis")))
+    recover(folder, servers)
     require_free_port(folder.port)
-    if redis is not None and not redis.is_real:
-        say(
-            "No Redis for this platform was found: using a slow stand-in that forgets who is "
-            "signed in when it stops. Installing valkey or redis makes it fast."
-        )
+    for warning in filter(None, (server.warning for server in servers)):
+        say(warning)
     if servers:
         supervisor.start(servers, " and ".join(server.name for server in servers))
+    urls = {server.name: server.url for server in servers}
     environment = program_environment(
-        database_url=database_url or (postgres.url if postgres else ""),
-        redis_url=redis_url or (redis.url if redis else ""),
+        database_url=database_url or urls[EmbeddedPostgres.name],
+        redis_url=redis_url or urls[EmbeddedRedis.name],
         secret=folder.secret(),
         run_folder=folder.path,
     )
@@ -196,9 +197,8 @@ def _start_everything(supervisor: Supervisor, folder: RunFolder) -> None:
         (("migrate",), "Database schema"),
         (("bank", "load"), "Question bank"),
     ):
-        name = " ".join(arguments)
         program = Program(
-            f"waymark {name}",
+            f"waymark {' '.join(arguments)}",
             arguments,
             log_file=folder.log(arguments[0]),
             environment=environment,
@@ -206,6 +206,7 @@ def _start_everything(supervisor: Supervisor, folder: RunFolder) -> None:
         )
         supervisor.run_to_end(program, progress)
     supervisor.start(_programs(folder, environment), "Worker and web application")
+    return f"http://127.0.0.1:{folder.port}"
 
 
 def _programs(folder: RunFolder, environment: dict[str, str]) -> list[Program]:
@@ -229,7 +230,7 @@ def _programs(folder: RunFolder, environment: dict[str, str]) -> list[Program]:
     ]
 
 
-def _recover(folder: RunFolder, servers: Sequence[EmbeddedPostgres | EmbeddedRedis]) -> None:
+def recover(folder: RunFolder, servers: Sequence[ServerProcess]) -> None:
     """Stop what a killed supervisor left running, programs before the servers they use."""
     left_over = folder.stop_left_over_programs()
     left_over += sum(server.stop_left_over() for server in reversed(servers))
