@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.bank.factories import SECOND, make_single, make_value
+from tests.bank.factories import SECOND, make_faulty_line, make_single, make_value
 from waymark.bank.content import Option
 from waymark.bank.content_hash import content_hash
 
@@ -70,3 +70,8 @@ def test_the_hash_is_stable_between_processes() -> None:
     assert content_hash(make_single()) == (
         "7daa1012d0481eff6f1065d7e6c8490d7627eca30a96618220de41947c9d4ecc"
     )
+
+
+def test_notes_on_lines_of_code_are_part_of_the_meaning() -> None:
+    changed = make_faulty_line(wrong_lines={5: "Another note."})
+    assert content_hash(changed) != content_hash(make_faulty_line())

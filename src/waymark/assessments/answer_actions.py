@@ -150,15 +150,19 @@ async def _close(
 _INSERT = """
     WITH moved AS (
         UPDATE assessment
-        SET answered = answered + 1, state = $4, current_question = $5, current_is_pilot = $6,
-            asked_at = $7, stop_reason = $8, closed_at = CASE WHEN $4 = 'scoring' THEN $7 END
-        WHERE id = $1 AND answered = $2 AND current_question = $3 AND state IN ('open', 'paused')
+        SET answered = answered + 1, state = $4::varchar, current_question = $5::uuid,
+            current_is_pilot = $6, asked_at = $7::timestamptz, stop_reason = $8::varchar,
+            closed_at = CASE WHEN $4::varchar = 'scoring' THEN $7::timestamptz END
+        WHERE id = $1 AND answered = $2::int AND current_question = $3::uuid
+          AND state IN ('open', 'paused')
         RETURNING id
     )
     INSERT INTO answer
         (id, assessment, ordinal, question_version, client_key, response, outcome, is_pilot,
          asked_at, answered_at, site_precision, site_shift, next_question, stop_reason)
-    SELECT $9, id, $2 + 1, $3, $10, $11, $12, $13, $14, $7, $15, $16, $5, $8 FROM moved
+    SELECT $9, id, $2::int + 1, $3::uuid, $10, $11, $12, $13, $14, $7::timestamptz, $15, $16,
+           $5::uuid, $8::varchar
+    FROM moved
     RETURNING id
 """
 

@@ -33,6 +33,9 @@ def _written(value: Any) -> Any:
             for field, content in fields
             if content != field.default
         }
+    if isinstance(value, dict):
+        # The notes on lines of code are keyed by number; JSON sorts text keys only.
+        return {str(key): _written(part) for key, part in value.items()}
     if isinstance(value, tuple):
         return [_written(part) for part in value]
     return value

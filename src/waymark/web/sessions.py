@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from redis.asyncio import Redis
 
 from waymark.errors import Unauthenticated
@@ -91,14 +92,18 @@ def _key(token: str) -> str:
 
 
 async def current_account_id(
-    request: Request[Any, Any, Any], sessions: SessionStore, now: datetime
+    request: Request[Any, Any, Any],
+    sessions: NamedDependency[SessionStore],
+    now: NamedDependency[datetime],
 ) -> UUID | None:
     """Who is signed in, if anybody."""
     return await sessions.read(request.cookies.get(sessions.cookie_name), now)
 
 
 async def signed_in_account_id(
-    request: Request[Any, Any, Any], sessions: SessionStore, now: datetime
+    request: Request[Any, Any, Any],
+    sessions: NamedDependency[SessionStore],
+    now: NamedDependency[datetime],
 ) -> UUID:
     """Who is signed in; raises SignInRequired where nobody is."""
     account_id = await current_account_id(request, sessions, now)

@@ -1,0 +1,116 @@
+"""The access matrix: every route of the app against everybody who might call it.
+
+A route without a row fails, so nobody can forget to think about who may use it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+
+from tests.factories import STACK, load_bank
+from tests.visitors import Visitor, run_jobs
+
+ANSWER = {
+    "questionId": str(uuid4()),
+    "clientKey": str(uuid4()),
+    "response": {"kind": "unknown"},
+}
+START = {"path": "back-end-developer", "stack": STACK}
+
+# route: (body, status for nobody, owner, stranger). {id} is a finished session of the owner's.
+MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
+    ("GET", "/"): (None, 200, 200, 200),
+    ("GET", "/{address:path}"): (None, 200, 200, 200),
+    ("GET", "/api/session"): (None, 200, 200, 200),
+    ("GET", "/api/health/live"): (None, 200, 200, 200),
+    ("GET", "/api/health/ready"): (None, 200, 200, 200),
+    ("GET", "/api/paths"): (None, 200, 200, 200),
+    ("POST", "/api/sign-in/local"): ({"name": "Somebody"}, 200, 200, 200),
+    ("POST", "/api/sign-out"): (None, 204, 204, 204),
+    ("GET", "/api/assessments"): (None, 401, 200, 200),
+    ("POST", "/api/assessments"): (START, 401, 201, 201),
+    ("GET", "/api/assessments/{assessment_id:uuid}"): (None, 401, 200, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/answers"): (ANSWER, 401, 409, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/pause"): (None, 401, 200, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/resume"): (None, 401, 200, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/stop"): (None, 401, 200, 404),
+    ("GET", "/api/assessments/{assessment_id:uuid}/result"): (None, 401, 200, 404),
+    ("GET", "/api/assessments/{assessment_id:uuid}/review"): (None, 401, 200, 404),
+}
+STATIC = {("GET", "/assets/{file_path:path}"), ("HEAD", "/assets/{file_path:path}")}
+"""Files of the front end, the same for everybody; served only where it has been built."""
+
+
+def routes_of(app: Litestar) -> set[tuple[str, str]]:
+    return {
+        (str(method), route.path)
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for method in route.methods
+        if method != "OPTIONS" and not route.path.startswith("/schema")
+    }
+
+
+def test_every_route_has_its_row(app: Litestar) -> None:
+    assert routes_of(app) - STATIC == set(MATRIX)
+
+
+@pytest.mark.parametrize(("method", "route"), MATRIX)
+async def test_each_caller_gets_what_is_due(
+    method: str, route: str, alice: Visitor, charlie: Visitor, nobody: Visitor
+) -> None:
+    await load_bank()
+    state = await alice.start()
+    await alice.post(f"/api/assessments/{state['id']}/stop")
+    await run_jobs()
+    address = route.replace("{assessment_id:uuid}", state["id"]).replace("{address:path}", "about")
+    body, *expected = MATRIX[method, route]
+
+    replies = [
+        await (caller.get(address) if method == "GET" else caller.post(address, body))
+        for caller in (nobody, alice, charlie)
+    ]
+
+    assert [reply.status_code for reply in replies] == expected
+
+
+async def test_charlie_sees_none_of_alices_sessions_in_his_list(
+    alice: Visitor, charlie: Visitor
+) -> None:
+    await load_bank()
+    await alice.start()
+
+    assert (await charlie.get("/api/assessments")).json() == []
+
+
+async def test_not_yours_looks_like_not_there(alice: Visitor, charlie: Visitor) -> None:
+    await load_bank()
+    state = await alice.start()
+
+    hers = (await charlie.get(f"/api/assessments/{state['id']}")).json()
+    nothing = (await charlie.get(f"/api/assessments/{uuid4()}")).json()
+
+    assert {**hers, "requestId": ""} == {**nothing, "requestId": ""}
+
+
+async def test_the_local_sign_in_does_not_exist_outside_local_mode(
+    visit: Callable[[], Visitor], app: Litestar
+) -> None:
+    from waymark.settings import Settings  # noqa: PLC0415
+    from waymark.web.app import create_app  # noqa: PLC0415
+
+    production = create_app(
+        Settings(
+            database_url="postgresql://nowhere",
+            redis_url="redis://nowhere",
+            secret="s" * 32,
+            mode="production",
+        )
+    )
+
+    assert ("POST", "/api/sign-in/local") not in routes_of(production)
+    assert routes_of(app) - routes_of(production) == {("POST", "/api/sign-in/local")}
