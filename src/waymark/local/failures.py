@@ -1,6 +1,7 @@
 """What can go wrong on somebody's machine, said in one sentence that tells them what to do."""
 
 import errno
+import shutil
 from pathlib import Path
 
 FULL_DISK = "The disk is full: free about 1 GB, then run the same command again. Nothing was lost."
@@ -27,7 +28,9 @@ def explain_error(error: OSError, doing: str) -> LocalFailure:
 def explain_log(log_file: Path, what_failed: str) -> LocalFailure:
     """Recognise the cause in a process's log, or show its last lines."""
     lines = last_lines(log_file)
-    if any(sign in line for line in lines for sign in _FULL_DISK_SIGNS):
+    # With nothing free not even the log could be written.
+    is_full = shutil.disk_usage(log_file.parent).free < 1_000_000
+    if is_full or any(sign in line for line in lines for sign in _FULL_DISK_SIGNS):
         return LocalFailure(FULL_DISK)
     if not lines:
         return LocalFailure(f"{what_failed} and wrote nothing to {log_file}.")
