@@ -1,3 +1,8 @@
+import "./shared/styles/fonts.css";
+import "./shared/styles/tokens.css";
+import "./shared/styles/base.css";
+import "./shared/styles/code.css";
+
 import { mount } from "svelte";
 
 import App from "./app/App.svelte";

@@ -1,0 +1,32 @@
+export type Route =
+  | { page: "home" }
+  | { page: "start" }
+  | { page: "session" | "result" | "review"; id: string }
+  | { page: "not_found" };
+
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const SESSION = new RegExp(`^/sessions/(${UUID})(?:/(result|review))?$`, "i");
+
+/** The page at an address. A slash at the end makes no difference. */
+export function routeOf(pathname: string): Route {
+  const path = pathname.length > 1 ? pathname.replace(/\/+$/, "") : pathname;
+  if (path === "/" || path === "") return { page: "home" };
+  if (path === "/start") return { page: "start" };
+  const [, id, part] = SESSION.exec(path) ?? [];
+  if (id === undefined) return { page: "not_found" };
+  if (part === "result" || part === "review") return { page: part, id };
+  return { page: "session", id };
+}
+
+const TITLES: Record<Route["page"], string> = {
+  home: "Waymark",
+  start: "Start a session · Waymark",
+  session: "Session · Waymark",
+  result: "Result · Waymark",
+  review: "Review · Waymark",
+  not_found: "Not found · Waymark",
+};
+
+export function titleOf(route: Route): string {
+  return TITLES[route.page];
+}
