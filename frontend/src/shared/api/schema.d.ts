@@ -4,74 +4,6 @@
  */
 
 export interface paths {
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadSession */
-        get: operations["readSession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sign-in/local": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SignIn */
-        post: operations["signInLocally"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SignOut */
-        post: operations["signOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/paths": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListPaths */
-        get: operations["listPaths"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/assessments": {
         parameters: {
             query?: never;
@@ -116,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer */
+        /** SubmitAnswer */
         post: operations["submitAnswer"];
         delete?: never;
         options?: never;
@@ -141,40 +73,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assessments/{assessment_id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Resume */
-        post: operations["resumeAssessment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assessments/{assessment_id}/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop */
-        post: operations["stopAssessment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/assessments/{assessment_id}/result": {
         parameters: {
             query?: never;
@@ -186,6 +84,23 @@ export interface paths {
         get: operations["readResult"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assessments/{assessment_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["resumeAssessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -209,53 +124,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessments/{assessment_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["stopAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPaths */
+        get: operations["listPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSession */
+        get: operations["readSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in/local": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignInOnThisMachine */
+        post: operations["signInLocally"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignOut */
+        post: operations["signOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** AccountView */
         AccountView: {
+            displayName: string;
             /** Format: uuid */
             id: string;
-            displayName: string;
         };
         /** AreaResult */
         AreaResult: {
-            slug: string;
-            name: string;
-            score: components["schemas"]["ScoreView"];
             asked: number;
             contribution: number;
+            name: string;
+            score: components["schemas"]["ScoreView"];
             skills: components["schemas"]["SkillResult"][];
+            slug: string;
+        };
+        /** AssessmentProblem */
+        AssessmentProblem: {
+            assessment?: components["schemas"]["AssessmentState"] | null;
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldError"][];
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
         };
         /** AssessmentResult */
         AssessmentResult: {
-            /** Format: uuid */
-            assessmentId: string;
-            path: string;
-            pathName: string;
-            /** Format: date-time */
-            startedAt: string;
-            /** Format: date-time */
-            finishedAt: string;
-            /** @enum {string} */
-            stopReason: "decided" | "precise" | "maximum" | "exhausted" | "person";
             answered: number;
             answeredBefore: number;
-            revision: components["schemas"]["RevisionView"];
-            revisions: components["schemas"]["RevisionView"][];
-            label: components["schemas"]["LabelView"];
-            score: components["schemas"]["ScoreView"];
-            levels: components["schemas"]["LevelView"][];
-            density: components["schemas"]["DensityPoint"][];
+            areas: components["schemas"]["AreaResult"][];
+            /** Format: uuid */
+            assessmentId: string;
             /** @enum {string} */
             contributionsAt: "junior" | "mid" | "senior";
-            areas: components["schemas"]["AreaResult"][];
-            /** @enum {string} */
-            toward: "junior" | "mid" | "senior";
+            density: components["schemas"]["DensityPoint"][];
+            /** Format: date-time */
+            finishedAt: string;
+            label: components["schemas"]["LabelView"];
+            levels: components["schemas"]["LevelView"][];
             moves: components["schemas"]["Move"][];
             notMeasured: string;
+            path: string;
+            pathName: string;
+            revision: components["schemas"]["RevisionView"];
+            revisions: components["schemas"]["RevisionView"][];
+            score: components["schemas"]["ScoreView"];
             stack: components["schemas"]["Choice"][];
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            stopReason: "decided" | "precise" | "maximum" | "exhausted" | "person";
+            /** @enum {string} */
+            toward: "junior" | "mid" | "senior";
         };
         /** AssessmentReview */
         AssessmentReview: {
@@ -267,72 +278,77 @@ export interface components {
         };
         /** AssessmentState */
         AssessmentState: {
+            answered: number;
+            areasTotal: number;
+            areasTouched: number;
+            certainty: number;
+            finishedAt?: string | null;
             /** Format: uuid */
             id: string;
+            maximumQuestions: number;
+            minimumQuestions: number;
             path: string;
             pathName: string;
-            /** @enum {string} */
-            state: "open" | "paused" | "scoring" | "finished";
+            question?: components["schemas"]["ShownQuestion"] | null;
             /** Format: date-time */
             startedAt: string;
-            finishedAt?: string | null;
-            answered: number;
-            minimumQuestions: number;
-            maximumQuestions: number;
-            certainty: number;
-            areasTouched: number;
-            areasTotal: number;
+            /** @enum {string} */
+            state: "open" | "paused" | "scoring" | "finished";
             /** @enum {null|string} */
             stopReason?: "decided" | "precise" | "maximum" | "exhausted" | "person" | null;
-            question?: components["schemas"]["ShownQuestion"] | null;
         };
         /** AssessmentSummary */
         AssessmentSummary: {
+            answered: number;
+            finishedAt: string | null;
             /** Format: uuid */
             id: string;
+            label: string | null;
             path: string;
             pathName: string;
-            /** @enum {string} */
-            state: "open" | "paused" | "scoring" | "finished";
+            score: number | null;
             /** Format: date-time */
             startedAt: string;
-            finishedAt: string | null;
-            answered: number;
-            label: string | null;
-            score: number | null;
+            /** @enum {string} */
+            state: "open" | "paused" | "scoring" | "finished";
         };
         /** Choice */
         Choice: {
-            slug: string;
             name: string;
+            slug: string;
         };
         /** DensityPoint */
         DensityPoint: {
-            score: number;
             density: number;
+            score: number;
         };
         /** FaultyLineResponse */
         FaultyLineResponse: {
-            line: number;
             /** @constant */
             kind: "faulty_line";
+            line: number;
+        };
+        /** FieldError */
+        FieldError: {
+            detail: string;
+            field: string;
         };
         /** LabelView */
         LabelView: {
-            /** @enum {null|string} */
-            shown: "junior" | "mid" | "senior" | null;
+            explanation: string;
+            headline: string;
             /** @enum {null|string} */
             open: "junior" | "mid" | "senior" | null;
             openProbability: number | null;
-            headline: string;
-            explanation: string;
+            /** @enum {null|string} */
+            shown: "junior" | "mid" | "senior" | null;
         };
         /** LevelView */
         LevelView: {
+            cut: number;
             /** @enum {string} */
             level: "junior" | "mid" | "senior";
             probability: number;
-            cut: number;
         };
         /** LocalSignIn */
         LocalSignIn: {
@@ -340,107 +356,117 @@ export interface components {
         };
         /** MatchResponse */
         MatchResponse: {
+            /** @constant */
+            kind: "match";
             pairs: {
                 [key: string]: string;
             };
-            /** @constant */
-            kind: "match";
         };
         /** Move */
         Move: {
-            skill: string;
-            name: string;
             area: string;
+            canDo: string;
             gain: number;
             hours: number;
-            canDo: string;
+            name: string;
+            skill: string;
         };
         /** MultipleResponse */
         MultipleResponse: {
-            options: (string | unknown)[];
             /** @constant */
             kind: "multiple";
+            options: (string | unknown)[];
         };
         /** OrderResponse */
         OrderResponse: {
-            steps: (string | unknown)[];
             /** @constant */
             kind: "order";
+            steps: (string | unknown)[];
         };
         /** Path */
         Path: {
-            slug: string;
-            name: string;
             about: string;
             areas: components["schemas"]["PathArea"][];
-            stackGroups: components["schemas"]["StackGroup"][];
-            minimumQuestions: number;
             maximumQuestions: number;
+            minimumQuestions: number;
+            name: string;
             notMeasured: string;
+            slug: string;
+            stackGroups: components["schemas"]["StackGroup"][];
         };
         /** PathArea */
         PathArea: {
-            slug: string;
             name: string;
             reason: string;
+            slug: string;
+        };
+        /** Problem */
+        Problem: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldError"][];
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
         };
         /** ReviewedOption */
         ReviewedOption: {
-            id: string;
+            chosen: boolean;
+            correct: boolean;
             html: string;
+            id: string;
             /** @default  */
             whyHtml: string;
-            correct: boolean;
-            chosen: boolean;
         };
         /** ReviewedPair */
         ReviewedPair: {
-            leftHtml: string;
             chosenHtml: string | null;
-            rightHtml: string;
             correct: boolean;
+            leftHtml: string;
+            rightHtml: string;
         };
         /** ReviewedQuestion */
         ReviewedQuestion: {
-            question: components["schemas"]["ShownQuestion"];
-            skill: components["schemas"]["Choice"];
+            chosenLine?: number | null;
+            chosenSteps?: string[];
+            chosenValue?: string | null;
+            explanationHtml: string;
             /** @enum {string} */
             level: "junior" | "mid" | "senior";
-            /** @enum {string} */
-            outcome: "right" | "wrong" | "unknown";
-            scored: boolean;
-            seconds: number;
-            options?: components["schemas"]["ReviewedOption"][];
-            chosenSteps?: string[];
-            rightSteps?: string[];
-            pairs?: components["schemas"]["ReviewedPair"][];
-            chosenValue?: string | null;
-            rightValue?: string | null;
-            /** @default  */
-            valueNoteHtml: string;
-            chosenLine?: number | null;
-            rightLine?: number | null;
             lineNotes?: {
                 [key: string]: string;
             };
-            explanationHtml: string;
+            options?: components["schemas"]["ReviewedOption"][];
+            /** @enum {string} */
+            outcome: "right" | "wrong" | "unknown";
+            pairs?: components["schemas"]["ReviewedPair"][];
+            question: components["schemas"]["ShownQuestion"];
             reference: string;
+            rightLine?: number | null;
+            rightSteps?: string[];
+            rightValue?: string | null;
+            scored: boolean;
+            seconds: number;
+            skill: components["schemas"]["Choice"];
             trueFor: string | null;
+            /** @default  */
+            valueNoteHtml: string;
             verified: boolean;
         };
         /** RevisionView */
         RevisionView: {
+            /** Format: date-time */
+            computedAt: string;
             number: number;
             /** @enum {string} */
             reason: "first" | "key_corrected" | "question_withdrawn";
-            /** Format: date-time */
-            computedAt: string;
         };
         /** ScoreView */
         ScoreView: {
-            value: number;
-            low: number;
             high: number;
+            low: number;
+            value: number;
         };
         /** SessionView */
         SessionView: {
@@ -449,48 +475,48 @@ export interface components {
         };
         /** ShownOption */
         ShownOption: {
-            id: string;
             html: string;
+            id: string;
         };
         /** ShownQuestion */
         ShownQuestion: {
-            /** Format: uuid */
-            id: string;
-            ordinal: number;
-            /** @enum {string} */
-            kind: "single" | "multiple" | "order" | "match" | "value" | "faulty_line";
             area: string;
-            html: string;
-            options?: components["schemas"]["ShownOption"][];
-            targets?: components["schemas"]["ShownOption"][];
-            unit?: string | null;
-            /** @default false */
-            numeric: boolean;
             codeLines?: string[];
             expectedSeconds: number;
+            html: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "single" | "multiple" | "order" | "match" | "value" | "faulty_line";
+            /** @default false */
+            numeric: boolean;
+            options?: components["schemas"]["ShownOption"][];
+            ordinal: number;
+            targets?: components["schemas"]["ShownOption"][];
+            unit?: string | null;
         };
         /** SingleResponse */
         SingleResponse: {
-            option: string;
             /** @constant */
             kind: "single";
+            option: string;
         };
         /** SkillResult */
         SkillResult: {
-            slug: string;
-            name: string;
-            score: components["schemas"]["ScoreView"];
             asked: number;
+            contribution: number;
+            name: string;
             required: {
                 [key: string]: "junior" | "mid" | "senior";
             };
-            contribution: number;
+            score: components["schemas"]["ScoreView"];
+            slug: string;
         };
         /** StackGroup */
         StackGroup: {
+            choices: components["schemas"]["Choice"][];
             group: string;
             name: string;
-            choices: components["schemas"]["Choice"][];
         };
         /** StartAssessment */
         StartAssessment: {
@@ -500,9 +526,9 @@ export interface components {
         /** SubmitAnswer */
         SubmitAnswer: {
             /** Format: uuid */
-            questionId: string;
-            /** Format: uuid */
             clientKey: string;
+            /** Format: uuid */
+            questionId: string;
             response: components["schemas"]["SingleResponse"] | components["schemas"]["MultipleResponse"] | components["schemas"]["OrderResponse"] | components["schemas"]["MatchResponse"] | components["schemas"]["ValueResponse"] | components["schemas"]["FaultyLineResponse"] | components["schemas"]["UnknownResponse"];
         };
         /** UnknownResponse */
@@ -512,9 +538,9 @@ export interface components {
         };
         /** ValueResponse */
         ValueResponse: {
-            value: string;
             /** @constant */
             kind: "value";
+            value: string;
         };
     };
     responses: never;
@@ -525,103 +551,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-        };
-    };
-    signInLocally: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LocalSignIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    listPaths: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Path"][];
-                };
-            };
-        };
-    };
     listAssessments: {
         parameters: {
             query?: never;
@@ -638,6 +567,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssessmentSummary"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -664,19 +620,85 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentState"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description The request cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AssessmentProblem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -708,12 +730,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        status_code: number;
                         detail: string;
                         extra?: null | {
                             [key: string]: unknown;
                         } | unknown[];
+                        status_code: number;
                     };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -742,19 +800,85 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentState"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
+            /** @description The request cannot be understood */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["AssessmentProblem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -786,12 +910,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        status_code: number;
                         detail: string;
                         extra?: null | {
                             [key: string]: unknown;
                         } | unknown[];
+                        status_code: number;
                     };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readResult: {
+        parameters: {
+            query?: {
+                revision?: number | null;
+            };
+            header?: never;
+            path: {
+                assessment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentResult"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -823,88 +1070,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        status_code: number;
                         detail: string;
                         extra?: null | {
                             [key: string]: unknown;
                         } | unknown[];
-                    };
-                };
-            };
-        };
-    };
-    stopAssessment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                assessment_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssessmentState"];
-                };
-            };
-            /** @description Bad request syntax or unsupported method */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
                         status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
                     };
                 };
             };
-        };
-    };
-    readResult: {
-        parameters: {
-            query?: {
-                revision?: number | null;
-            };
-            header?: never;
-            path: {
-                assessment_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
+            /** @description Not signed in */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AssessmentResult"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Bad request syntax or unsupported method */
-            400: {
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        status_code: number;
-                        detail: string;
-                        extra?: null | {
-                            [key: string]: unknown;
-                        } | unknown[];
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -936,12 +1152,331 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        status_code: number;
                         detail: string;
                         extra?: null | {
                             [key: string]: unknown;
                         } | unknown[];
+                        status_code: number;
                     };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopAssessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentState"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPaths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Path"][];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInLocally: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocalSignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
