@@ -16,8 +16,8 @@ from waymark.measurement.errors import OutOfRange
 
 EXPOSURE_CAP = 0.20
 """Share of takers who may see any one item."""
-PRICE_STEP = 0.1
-"""Price per unit of excess exposure and update. Values of good items lie near 0.01 to 0.1."""
+PRICE_STEP = 0.3
+"""1 / logit² per unit of excess exposure and update. Good items gain 0.3 to 0.6."""
 
 
 def updated_prices(
@@ -30,7 +30,7 @@ def updated_prices(
     """Return max(0, price + step (exposure - cap)) for each item.
 
     `exposure` (n,) is the share of takers in the last window that saw each item, in [0, 1]; the
-    prices are in units of the objective (share of the margin's variance removed).
+    prices are in units of the objective, 1 / logit² (see `selection`).
     Errors: WrongShape, NotFinite, OutOfRange.
     """
     shape = np.shape(exposure)

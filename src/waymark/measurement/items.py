@@ -18,10 +18,13 @@ from waymark.measurement.errors import EmptyBank, UnknownItem, UnknownSkill, Wro
 from waymark.measurement.gaussian import quadrature
 from waymark.measurement.scale import ItemPrior
 
-GRID_STEP = 0.25
-"""Logits. The trapezoid rule on a Gaussian of standard deviation s errs by about
-exp(-2 (π s / step)²): below 1e-8 for s >= 0.25, narrower than a session makes any skill."""
-GRID = np.arange(-5.0, 5.0 + GRID_STEP / 2, GRID_STEP)
+GRID_STEP = 0.5
+"""Logits. The trapezoid rule on a Gaussian of standard deviation s errs by a share of about
+exp(-2 (π s / step)²): 1e-8 at s = 0.5, 1e-3 at s = 0.3. The curves on this grid only rank items;
+the posterior itself is computed from the exact curves."""
+LEAST_SD_ON_GRID = 0.25
+"""Logits; narrower skills are taken to be this wide when items are ranked."""
+GRID = np.arange(-6.0, 6.0 + GRID_STEP / 2, GRID_STEP)
 GRID.flags.writeable = False
 
 SUITED_SD = 0.7
@@ -178,7 +181,7 @@ def gaussian_on_grid(means: Floats, variances: Floats) -> Floats:
 
 
 def _suited_precision(curves: Floats) -> Floats:
-    centres = GRID[np.abs(GRID) <= 4]
+    centres = GRID[np.abs(GRID) <= 3]  # further out, the grid would cut the Gaussian off
     variance = SUITED_SD**2
     weights = gaussian_on_grid(centres, np.full(len(centres), variance))
     right = curves @ weights.T

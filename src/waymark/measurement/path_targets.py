@@ -78,6 +78,11 @@ class PathTargets(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """(s,): every skill with weight at some level."""
         return np.asarray(self.weights.sum(axis=0) > 0)
 
+    @property
+    def offsets(self) -> Floats:
+        """(3,) the weighted cut of each level: what the margin takes off the weighted ability."""
+        return np.asarray((self.weights * self.cuts).sum(axis=1))
+
     def area_weights(self) -> Floats:
         """(3, areas): how much of each level's weight an area holds."""
         totals = np.zeros(self.must_have.shape)

@@ -11,6 +11,7 @@ from waymark.measurement.errors import OutOfRange, UnknownItem, UnknownSkill, Wr
 from waymark.measurement.items import ItemBank
 from waymark.measurement.path_targets import PathTargets
 from waymark.measurement.projection import Directions
+from waymark.measurement.selection import Pool
 from waymark.measurement.skill_space import SkillSpace
 
 
@@ -63,12 +64,14 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """(n,)"""
     scored: Flags
     """(n,) may be asked and counts."""
+    pool: Pool
+    """The scored items, gathered."""
     pilots: Flags
     """(n,) may be asked on trial."""
     excludes: Mapping[int, Integers]
     """Items that may not be asked beside this one: its family and its enemies."""
     prices: Floats
-    """(n,) exposure prices, in shares of the margin's variance."""
+    """(n,) exposure prices, 1 / logit²."""
     blueprint: Flags
     """(areas,) each to be touched before the end."""
     limits: Limits
@@ -115,9 +118,10 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
             space=space,
             bank=bank,
             targets=targets,
-            directions=Directions.of(space, targets.weights),
+            directions=Directions.of(space, targets.weights, targets.offsets),
             area_of_item=space.area_of_skill[bank.skill],
             scored=allowed & ~on_trial,
+            pool=Pool.of(bank, allowed & ~on_trial),
             pilots=allowed & on_trial,
             excludes=_exclusions(bank.size, families, enemies),
             prices=price,

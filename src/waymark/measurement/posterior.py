@@ -53,13 +53,15 @@ class Evidence(msgspec.Struct, frozen=True, eq=False):
     def from_sites(cls, sites: Iterable[Site]) -> "Evidence":
         """Gather sites. Errors: NotFinite."""
         rows = [(site.skill, site.precision, site.shift) for site in sites]
-        numbers = finite("sites", [row[1:] for row in rows] or np.empty((0, 2)), (len(rows), 2))
-        skill = np.array([row[0] for row in rows], dtype=np.intp)
-        return cls(skill, numbers[:, 0], numbers[:, 1])
+        if not rows:
+            return cls.none()
+        skill, precision, shift = zip(*rows, strict=True)
+        numbers = finite("sites", (precision, shift), (2, len(rows)))
+        return cls(np.array(skill, dtype=np.intp), numbers[0], numbers[1])
 
     @classmethod
     def none(cls) -> "Evidence":
-        return cls.from_sites(())
+        return cls(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0))
 
     def joined(self, other: "Evidence") -> "Evidence":
         """The evidence of both."""
@@ -74,12 +76,12 @@ class Evidence(msgspec.Struct, frozen=True, eq=False):
 
         Sites on one skill multiply, so their numbers add. Errors: UnknownSkill.
         """
-        indices("evidence.skill", self.skill, skill_count, UnknownSkill)
-        asked, place = np.unique(self.skill, return_inverse=True)
-        precision, shift = np.zeros(len(asked)), np.zeros(len(asked))
-        np.add.at(precision, place, self.precision)
-        np.add.at(shift, place, self.shift)
-        return asked, precision, shift
+        if len(self.skill) and not 0 <= self.skill.min() <= self.skill.max() < skill_count:
+            indices("evidence.skill", self.skill, skill_count, UnknownSkill)
+        asked = np.flatnonzero(np.bincount(self.skill, minlength=skill_count))
+        precision = np.bincount(self.skill, self.precision, skill_count)[asked]
+        shift = np.bincount(self.skill, self.shift, skill_count)[asked]
+        return asked, np.asarray(precision, np.float64), np.asarray(shift, np.float64)
 
 
 class Posterior(msgspec.Struct, frozen=True, eq=False):
@@ -105,12 +107,12 @@ def posterior_from(space: SkillSpace, evidence: Evidence) -> Posterior:
     which needs no division by a precision, so that zero and negative ones are allowed.
     """
     asked, precision, shift = evidence.by_skill(space.size)
-    columns = space.covariance[:, asked]
-    system = np.eye(len(asked)) + precision[:, None] * columns[asked]
+    rows = space.covariance[asked]
+    system = np.eye(len(asked)) + precision[:, None] * rows[:, asked]
     pull = np.linalg.solve(system, shift - precision * space.mean[asked])
-    gain = np.linalg.solve(system, precision[:, None] * columns.T)
-    covariance = space.covariance - columns @ gain
-    return Posterior(space.mean + columns @ pull, (covariance + covariance.T) / 2)
+    gain = np.linalg.solve(system, precision[:, None] * rows)
+    covariance = space.covariance - rows.T @ gain
+    return Posterior(space.mean + pull @ rows, (covariance + covariance.T) / 2)
 
 
 def update(

@@ -14,18 +14,21 @@ from waymark.measurement.skill_space import SkillSpace
 
 
 class Directions(msgspec.Struct, frozen=True, eq=False):
-    """d weighted sums of the s skills, with what the prior says of them. See `Directions.of`."""
+    """d weighted sums of the s skills less an offset, with what the prior says of them."""
 
     weights: Floats
     """(d, s)"""
+    offsets: Floats
+    """(d,) taken off each sum: for a margin, the weighted cut."""
     spread: Floats
     """(s, d): prior covariance of every skill with every direction."""
 
     @classmethod
-    def of(cls, space: SkillSpace, weights: Floats) -> "Directions":
+    def of(cls, space: SkillSpace, weights: Floats, offsets: Floats) -> "Directions":
         """Prepare the rows of `weights` (d, s), once for a path."""
         weights = finite("weights", weights, (len(weights), space.size))
-        return cls(weights, space.covariance @ weights.T)
+        offsets = finite("offsets", offsets, (len(weights),))
+        return cls(weights, offsets, space.covariance @ weights.T)
 
 
 class Projection(msgspec.Struct, frozen=True, eq=False):
@@ -38,7 +41,7 @@ class Projection(msgspec.Struct, frozen=True, eq=False):
     spread: Floats
     """(s, d) covariance of every skill with every direction."""
     direction_mean: Floats
-    """(d,)"""
+    """(d,) offsets taken off."""
     direction_variance: Floats
     """(d,)"""
 
@@ -46,25 +49,22 @@ class Projection(msgspec.Struct, frozen=True, eq=False):
 def project(space: SkillSpace, directions: Directions, evidence: Evidence) -> Projection:
     """Return what `posterior_from(space, evidence)` would say, without the full covariance."""
     asked, precision, shift = evidence.by_skill(space.size)
-    columns = space.covariance[:, asked]
-    system = np.eye(len(asked)) + precision[:, None] * columns[asked]
+    count = len(asked)
+    rows = space.covariance.take(asked, axis=0)
     # One factorisation for all: the precision itself, the pull on the mean, the directions.
-    right_sides = np.empty((len(asked), len(asked) + 1 + len(directions.weights)))
-    right_sides[:, : len(asked)] = np.diag(precision)
-    right_sides[:, len(asked)] = shift - precision * space.mean[asked]
-    right_sides[:, len(asked) + 1 :] = precision[:, None] * directions.spread[asked]
-    solved = np.linalg.solve(system, right_sides)
-    changes = columns @ solved
-    mean = space.mean + changes[:, len(asked)]
-    variance = np.diagonal(space.covariance) - np.einsum(
-        "ij,ij->i", changes[:, : len(asked)], columns
-    )
-    spread = directions.spread - changes[:, len(asked) + 1 :]
+    right_sides = np.zeros((count, count + 1 + len(directions.weights)))
+    right_sides[np.arange(count), np.arange(count)] = precision
+    right_sides[:, count] = shift - precision * space.mean[asked]
+    right_sides[:, count + 1 :] = precision[:, None] * directions.spread[asked]
+    solved = np.linalg.solve(_system(rows.take(asked, axis=1), precision), right_sides)
+    changes = solved.T @ rows
+    mean = space.mean + changes[count]
+    spread = directions.spread - changes[count + 1 :].T
     return Projection(
         mean=mean,
-        variance=variance,
+        variance=np.diagonal(space.covariance) - (changes[:count] * rows).sum(axis=0),
         spread=spread,
-        direction_mean=directions.weights @ mean,
+        direction_mean=directions.weights @ mean - directions.offsets,
         direction_variance=np.einsum("ds,sd->d", directions.weights, spread),
     )
 
@@ -73,7 +73,25 @@ def marginal(space: SkillSpace, evidence: Evidence, skill: int) -> tuple[float, 
     """Mean and variance of one skill after `evidence`."""
     asked, precision, shift = evidence.by_skill(space.size)
     row = space.covariance[skill, asked]
-    system = np.eye(len(asked)) + precision[:, None] * space.covariance[np.ix_(asked, asked)]
     right_sides = np.stack([shift - precision * space.mean[asked], precision * row], axis=1)
+    system = _system(space.covariance.take(asked, axis=0).take(asked, axis=1), precision)
     pull, gain = row @ np.linalg.solve(system, right_sides)
     return float(space.mean[skill] + pull), float(space.covariance[skill, skill] - gain)
+
+
+def direction_variance(
+    space: SkillSpace, directions: Directions, evidence: Evidence, direction: int
+) -> float:
+    """Variance of one direction after `evidence`."""
+    asked, precision, _ = evidence.by_skill(space.size)
+    spread = directions.spread[asked, direction]
+    system = _system(space.covariance.take(asked, axis=0).take(asked, axis=1), precision)
+    gain = spread @ np.linalg.solve(system, precision * spread)
+    return float(directions.weights[direction] @ directions.spread[:, direction] - gain)
+
+
+def _system(covariance: Floats, precision: Floats) -> Floats:
+    """I + T K of the asked skills, as in `posterior_from`."""
+    system = precision[:, None] * covariance
+    system[np.diag_indices(len(precision))] += 1
+    return np.asarray(system)

@@ -4,6 +4,7 @@ A caller keeps the plan, rebuilds the state from the stored answers, and gets th
 the last bit as when they were first made.
 """
 
+import math
 from typing import Literal
 
 import msgspec
@@ -13,13 +14,14 @@ from waymark.measurement.arrays import Flags
 from waymark.measurement.errors import AlreadyAsked
 from waymark.measurement.plan import Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site, moments_after, site_between
-from waymark.measurement.projection import Projection, marginal, project
+from waymark.measurement.projection import Projection, direction_variance, marginal, project
 from waymark.measurement.randomness import below
-from waymark.measurement.selection import best_item, undecided_level, variance_reductions
+from waymark.measurement.selection import best_item, precision_gains, undecided_level
 from waymark.measurement.stopping import StopReason, is_decided, is_precise
 
 Outcome = Literal["right", "wrong", "unknown"]
 
+_MID = 1  # the row of the mid margin
 _PILOT_COUNT, _PILOT_PLACE, _PILOT_ITEM = -1, -2, -3  # separate the streams of one seed
 
 
@@ -89,10 +91,11 @@ def next_step(plan: SessionPlan, state: SessionState) -> Ask | Stop:
     ):
         candidates = candidates & untouched[plan.area_of_item]
     candidates = _without_run(plan, state, candidates)
-    values = variance_reductions(plan.bank, projection, level)
-    shares = values / projection.direction_variance[level]
-    chosen = best_item(shares, plan.prices, candidates, state.seed, len(state.asked))
-    return Ask(chosen, is_pilot=False)
+    pool = plan.pool
+    values = precision_gains(pool, projection, level)
+    candidates, prices = candidates.take(pool.items), plan.prices.take(pool.items)
+    chosen = best_item(values, prices, candidates, state.seed, len(state.asked))
+    return Ask(int(pool.items[chosen]), is_pilot=False)
 
 
 def observe(plan: SessionPlan, state: SessionState, ask: Ask, outcome: Outcome) -> SessionState:
@@ -121,9 +124,10 @@ def certainty(plan: SessionPlan, state: SessionState) -> float:
     expected = Evidence(
         plan.bank.skill[items], plan.bank.suited_precision[items], np.zeros(len(items))
     )
-    start = project(space, directions, state.starting)
-    now = project(space, directions, state.starting.joined(expected))
-    start_sd, sd = (float(np.sqrt(at.direction_variance[1])) for at in (start, now))
+    start_sd, sd = (
+        math.sqrt(direction_variance(space, directions, evidence, _MID))
+        for evidence in (state.starting, state.starting.joined(expected))
+    )
     target = plan.limits.target_sd
     if start_sd <= target:
         return 1.0
