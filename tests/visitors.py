@@ -28,6 +28,10 @@ class Visitor:
         assert response.status_code == 200, response.text
         return self
 
+    def use_token(self, token: str) -> None:
+        """Put a session cookie into the browser, as an attacker or an old backup would."""
+        self.http.cookies.set("waymark", token, domain="waymark.test", path="/")
+
     async def get(self, address: str) -> httpx.Response:
         return await self.http.get(address)
 

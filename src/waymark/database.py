@@ -79,7 +79,12 @@ class SafeTransaction(PostgresTransaction):
     async def _roll_back_quietly(self) -> None:
         try:
             await self.rollback()
-        except (asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
+        except (
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+            asyncpg.PostgresError,
+            OSError,
+        ):
             return  # the connection is broken: the error that came first is the one to report
 
     async def _give_back(self) -> None:

@@ -163,9 +163,7 @@ async def test_an_answer_that_was_under_way_when_the_other_tab_paused_is_kept(
 async def test_a_second_session_on_the_path_is_refused_with_the_open_one(alice: Visitor) -> None:
     state = await alice.start()
 
-    reply = await alice.post(
-        "/api/assessments", {"path": "back-end-developer", "stack": STACK}
-    )
+    reply = await alice.post("/api/assessments", {"path": "back-end-developer", "stack": STACK})
 
     assert reply.status_code == 409
     assert reply.json()["code"] == "assessment_already_open"
@@ -183,7 +181,11 @@ async def test_two_clicks_on_start_make_one_session(alice: Visitor) -> None:
 
 @pytest.mark.parametrize(
     ("stack", "code"),
-    [([], "invalid_request"), (["oracle"], "unknown_alternative"), (["tls"], "unknown_alternative")],
+    [
+        ([], "invalid_request"),
+        (["oracle"], "unknown_alternative"),
+        (["tls"], "unknown_alternative"),
+    ],
 )
 async def test_a_stack_that_does_not_fit_the_path_is_refused(
     alice: Visitor, stack: list[str], code: str
@@ -216,9 +218,7 @@ async def test_without_a_bank_nothing_starts_and_the_reason_is_told(
 ) -> None:
     await pool().execute("TRUNCATE bank_release CASCADE")
 
-    reply = await alice.post(
-        "/api/assessments", {"path": "back-end-developer", "stack": STACK}
-    )
+    reply = await alice.post("/api/assessments", {"path": "back-end-developer", "stack": STACK})
 
     assert reply.status_code == 503
     assert reply.json()["code"] == "bank_not_loaded"

@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> Litestar:
         queue: JobQueue = state.job_queue
         return queue
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             AssessmentController,
             list_paths,
@@ -73,7 +73,6 @@ def create_app(settings: Settings) -> Litestar:
         dto=StrictBody,
         return_dto=None,
         exception_handlers=EXCEPTION_HANDLERS,
-        middleware=[Envelope(is_local=settings.is_local)],
         csrf_config=CSRFConfig(
             secret=settings.secret,
             cookie_secure=not settings.is_local,
@@ -87,6 +86,8 @@ def create_app(settings: Settings) -> Litestar:
         request_max_body_size=MAXIMUM_BODY_BYTES,
         logging_config=None,  # logs.py configures logging for the whole process
     )
+    app.asgi_handler = Envelope(app.asgi_handler, is_local=settings.is_local)
+    return app
 
 
 def utc_now() -> datetime:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import structlog
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
-from litestar.middleware import ASGIMiddleware
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,19 +41,23 @@ _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 log = structlog.get_logger("waymark.access")
 
 
-class Envelope(ASGIMiddleware):
-    """Logs method, path, status and duration: never bodies, query strings, cookies or headers."""
+class Envelope:
+    """Logs method, path, status and duration: never bodies, query strings, cookies or headers.
 
-    scopes = (ScopeType.HTTP,)
+    It wraps the whole application and not each route, since Litestar answers an unknown address
+    before any middleware runs.
+    """
 
-    def __init__(self, *, is_local: bool) -> None:
+    def __init__(self, app: "ASGIApp", *, is_local: bool) -> None:
+        self._app = app
         self._headers = dict(SECURITY_HEADERS)
         if not is_local:
             self._headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
 
-    async def handle(
-        self, scope: "Scope", receive: "Receive", send: "Send", next_app: "ASGIApp"
-    ) -> None:
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
         started = time.perf_counter()
         request_id = _request_id(scope)
         structlog.contextvars.clear_contextvars()
@@ -74,7 +77,7 @@ class Envelope(ASGIMiddleware):
             await send(message)
 
         try:
-            await next_app(scope, receive, send_with_headers)
+            await self._app(scope, receive, send_with_headers)
         finally:
             log.info(
                 "request",
