@@ -56,12 +56,12 @@ CLASS_OF_TOKEN = {string_to_tokentype(name): short for short, name in CODE_CLASS
 
 def render_block(markdown: str) -> str:
     """Return HTML blocks (paragraphs, lists, tables, code) for a stem or an explanation."""
-    return str(_markdown().render(markdown))
+    return str(markdown_parser().render(markdown))
 
 
 def render_inline(markdown: str) -> str:
     """Return HTML without blocks, for an option, a step or one side of a pair."""
-    return str(_markdown().renderInline(markdown))
+    return str(markdown_parser().renderInline(markdown))
 
 
 def render_code_lines(code: str, language: str) -> list[str]:
@@ -87,7 +87,8 @@ def knows_language(language: str) -> bool:
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
+    """Return the one reading of Markdown that pages and the bank check share."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.disable(["link", "image", "autolink", "reference", "heading", "lheading"])
     parser.add_render_rule("fence", _render_fence)

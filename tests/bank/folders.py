@@ -1,0 +1,102 @@
+"""Bank folders for tests: sound except for what a test writes into them."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from waymark.bank.check import Report, check_bank
+from waymark.bank.content import AnyQuestion, Question
+from waymark.bank.reading import Bank, read_bank
+
+AREA_OF_SKILL = {
+    "tls": "web",
+    "http-methods": "web",
+    "postgresql": "databases",
+    "mysql": "databases",
+}
+
+
+def make_skills(**changes: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the skills of each area; `tls={"prerequisites": [...]}` changes one of them."""
+    areas: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for slug, area in AREA_OF_SKILL.items():
+        skill = {
+            "slug": slug,
+            "name": slug.upper(),
+            "about": "What it is.",
+            "can_do": {"junior": "Starts.", "mid": "Does.", "senior": "Decides."},
+            **({"alternatives": "relational-databases"} if area == "databases" else {}),
+        }
+        areas[area].append(skill | changes.get(slug.replace("-", "_"), {}))
+    return areas
+
+
+def make_path(**levels: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return a path that asks for tls and mysql; `mid=[("tls", "mid")]` changes one level."""
+    requires: dict[str, list[tuple[str, str]]] = {
+        level: [("tls", level), ("mysql", "junior")] for level in ("junior", "mid", "senior")
+    } | levels
+    return {
+        "slug": "backend-developer",
+        "name": "Back-end developer",
+        "about": "Builds services.",
+        "areas": [{"area": area, "reason": "It is used."} for area in ("web", "databases")],
+        "levels": {
+            level: {
+                "requires": [{"skill": s, "depth": d, "weight": 1} for s, d in required],
+                "must_have": ["web"],
+            }
+            for level, required in requires.items()
+            if required
+        },
+        "not_measured": "Work with people.",
+    }
+
+
+def make_bank(
+    folder: Path,
+    *questions: AnyQuestion,
+    skills: dict[str, list[dict[str, Any]]] | None = None,
+    path: dict[str, Any] | None = None,
+    places: dict[str, str] | None = None,
+) -> Bank:
+    """Write a bank and read it. `places` moves the questions of a skill to another "area/file"."""
+    write_yaml(
+        folder / "areas.yaml",
+        [{"slug": area, "name": area, "about": "What it is."} for area in ("web", "databases")],
+    )
+    for area, listed in (skills or make_skills()).items():
+        write_yaml(folder / f"skills/{area}.yaml", listed)
+    write_yaml(folder / "paths/backend-developer.yaml", path or make_path())
+    files: dict[str, list[Any]] = defaultdict(list)
+    for question in questions:
+        place = f"{AREA_OF_SKILL.get(question.skill, 'web')}/{question.skill}"
+        files[(places or {}).get(question.skill, place)].append(written(question))
+    for place, entries in files.items():
+        write_yaml(folder / f"questions/{place}.yaml", {"questions": entries})
+    return read_bank(folder)
+
+
+def check(folder: Path, *questions: AnyQuestion, **changes: Any) -> Report:
+    """Write a bank and apply all rules that need no tools."""
+    return check_bank(make_bank(folder, *questions, **changes), None)
+
+
+def errors_of(folder: Path, *questions: AnyQuestion, **changes: Any) -> list[str]:
+    """Return the errors as "file: field: message", without the folder and the lines."""
+    return [
+        f"{Path(error.file).name}: {error.field}: {error.message}"
+        for error in check(folder, *questions, **changes).errors
+    ]
+
+
+def written(question: Question) -> Any:
+    return msgspec.to_builtins(question)
+
+
+def write_yaml(file: Path, data: Any) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
