@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+
+import { routeOf } from "./routes";
+
+const ID = "5b0c7a52-5a0e-4a53-9a8e-2d6b6e0f1c01";
+
+it("finds the page of every address", () => {
+  expect(routeOf("/")).toEqual({ page: "home" });
+  expect(routeOf("/start")).toEqual({ page: "start" });
+  expect(routeOf(`/sessions/${ID}`)).toEqual({ page: "session", id: ID });
+  expect(routeOf(`/sessions/${ID}/result`)).toEqual({ page: "result", id: ID });
+  expect(routeOf(`/sessions/${ID}/review/`)).toEqual({ page: "review", id: ID });
+});
+
+it("knows what it does not know", () => {
+  for (const address of ["/nowhere", "/sessions", "/sessions/5", `/sessions/${ID}/other`]) {
+    expect(routeOf(address)).toEqual({ page: "not_found" });
+  }
+});
