@@ -341,6 +341,10 @@ def _platform() -> str:
 
 
 def _become(command: list[str]) -> None:
+    # Compiling the imported modules anew costs seconds at every start; where the caller forbids
+    # files beside the sources, or may not write there, the compiled ones go here.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(STATE / "bytecode")
     sys.stdout.flush()
     os.execv(command[0], command)
 

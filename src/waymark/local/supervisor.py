@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from waymark.local.applied import Applied
 from waymark.local.child_process import ChildProcess
 from waymark.local.failures import LocalFailure, explain_error, explain_log
 from waymark.local.ports import require_free_port
@@ -174,25 +175,37 @@ def _supervise_locked(folder: RunFolder, start: Callable[[Supervisor, RunFolder]
 
 def start_product(supervisor: Supervisor, folder: RunFolder) -> str:
     """Everything `waymark up` starts, in order; returns the address. Raises LocalFailure."""
-    database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
-    servers: list[ServerProcess] = []
+    database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    postgres = redis = None
     if not database_url:
-        servers.append(EmbeddedPostgres(folder.postgres, log_file=folder.log("postgres")))
+        postgres = EmbeddedPostgres(folder.postgres, log_file=folder.log("postgres"))
     if not redis_url:
-        servers.append(EmbeddedRedis(folder.redis, log_file=folder.log("redis")))
+        redis = EmbeddedRedis(folder.redis, log_file=folder.log("redis"))
+    servers = [server for server in (postgres, redis) if server is not None]
     recover(folder, servers)
     require_free_port(folder.port)
     for warning in filter(None, (server.warning for server in servers)):
         say(warning)
     if servers:
         supervisor.start(servers, " and ".join(server.name for server in servers))
-    urls = {server.name: server.url for server in servers}
     environment = program_environment(
-        database_url=database_url or urls[EmbeddedPostgres.name],
-        redis_url=redis_url or urls[EmbeddedRedis.name],
+        database_url=postgres.url if postgres else database_url,
+        redis_url=redis.url if redis else redis_url,
         secret=folder.secret(),
         run_folder=folder.path,
     )
+    applied = Applied(postgres.cluster_folder) if postgres else None
+    if applied is None or not applied.is_current():
+        _apply_schema_and_bank(supervisor, folder, environment)
+    if applied is not None:
+        applied.remember()
+    supervisor.start(_programs(folder, environment), "Worker and web application")
+    return f"http://127.0.0.1:{folder.port}"
+
+
+def _apply_schema_and_bank(
+    supervisor: Supervisor, folder: RunFolder, environment: dict[str, str]
+) -> None:
     for arguments, progress in (
         (("migrate",), "Database schema"),
         (("bank", "load"), "Question bank"),
@@ -205,8 +218,6 @@ def start_product(supervisor: Supervisor, folder: RunFolder) -> str:
             stop_timeout_seconds=20.0,
         )
         supervisor.run_to_end(program, progress)
-    supervisor.start(_programs(folder, environment), "Worker and web application")
-    return f"http://127.0.0.1:{folder.port}"
 
 
 def _programs(folder: RunFolder, environment: dict[str, str]) -> list[Program]:
