@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { hours, percent, signed } from "./formats";
+import { hours, percent, rise, signed } from "./formats";
 
 it("never shows a probability as certain", () => {
   expect(percent(0.9999)).toBe("over 99\u00a0%");
@@ -19,4 +19,10 @@ it("claims no more precision about hours than there is", () => {
   expect(hours(2.3)).toBe("2.5 hours");
   expect(hours(1.1)).toBe("1 hour");
   expect(hours(0.1)).toBe("0.5 hours");
+});
+
+it("shows a rise as the chance before and after", () => {
+  expect(rise(0.26, 0.12)).toBe("26 → 38\u00a0%");
+  expect(rise(0.26, 0.001)).toBe("under +1\u00a0%");
+  expect(rise(0.9, 0.0999)).toBe("90 → 99\u00a0%");
 });

@@ -5,6 +5,14 @@ export function percent(probability: number): string {
   return `${Math.round(probability * 100)}\u00a0%`;
 }
 
+/** A chance before and after, as in "26 → 38 %"; too small a step is not dressed up as one. */
+export function rise(probability: number, gain: number): string {
+  const before = Math.round(probability * 100);
+  const after = Math.round((probability + gain) * 100);
+  if (after <= before) return "under +1\u00a0%";
+  return `${before} → ${Math.min(after, 99)}\u00a0%`;
+}
+
 export function points(score: number): string {
   return String(Math.round(score));
 }
