@@ -46,7 +46,7 @@ def test_a_python_without_venv_says_which_package_adds_it(checkout: Path) -> Non
         "import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['bootstrap.py', 'run'];"
         "runpy.run_path('bootstrap.py', run_name='__main__')"
     )
-    done = _run([sys.executable, "-c", crippled], checkout, PORT=str(findfind_free_port()))
+    done = _run([sys.executable, "-c", crippled], checkout, PORT=str(find_free_port()))
     assert done.returncode == 1
     assert "apt install python3" in done.stderr
     assert done.stderr.count("\n") == 1
