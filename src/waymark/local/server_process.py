@@ -86,6 +86,10 @@ class ServerProcess(ChildProcess):
         """
         try:
             left_over = psutil.Process(int(self.pid_file.read_text().split()[0]))
+            if not _is_alive(left_over):
+                # PostgreSQL asks whether the number exists, and a zombie's does.
+                self.pid_file.unlink()
+                return False
             # A process that got the number later works somewhere else.
             if Path(left_over.cwd()) != self.pid_file.parent.resolve():
                 return False
