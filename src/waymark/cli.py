@@ -4,6 +4,9 @@ Heavy imports stand inside the commands, so that `waymark --help` and `waymark u
 """
 
 import asyncio
+import contextlib
+import os
+import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +51,8 @@ def web(
     """Serve the web application."""
     from waymark.web.serving import serve  # noqa: PLC0415
 
-    _settings()  # complain about the environment here, and not once in every worker process
+    # Complain here, in one sentence, and not as a stack trace from every process.
+    _run(_reach_servers(_settings()))
     serve(host, port, workers)
 
 
@@ -62,6 +66,7 @@ def worker() -> None:
     configure_logs(settings)
 
     async def run() -> None:
+        await _reach_servers(settings)
         await create_worker(settings).async_run()
 
     _run(run())
@@ -106,6 +111,32 @@ def study(
         raise typer.Exit(2)
     outcome = run_study(seed=seed)
     typer.echo(outcome.as_json() if as_json else outcome.as_table())
+
+
+@app.command()
+def bench(
+    seconds: Annotated[float, typer.Option(min=0.5, help="Of each round of each case.")] = 5.0,
+    people: Annotated[int, typer.Option(min=1, max=1000, help="At the same time.")] = 16,
+    rounds: Annotated[int, typer.Option(min=1, help="The median one is reported.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print numbers, not a table.")] = False,
+) -> None:
+    """Measure answering under load, beside the floor that this machine sets."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the web process; numpy reads it
+    try:
+        from waymark.benchmark.load import LoadFailed  # noqa: PLC0415
+        from waymark.benchmark.running import run_benchmark  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        typer.echo(f"{error.name} is missing: `uv sync --group bench` installs it.", err=True)
+        raise typer.Exit(1) from None
+    from waymark.local.failures import LocalFailure  # noqa: PLC0415
+
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # progress; the result alone is the output
+            report = run_benchmark(seconds=seconds, people=people, rounds=rounds)
+    except (LocalFailure, LoadFailed) as failure:
+        typer.echo(str(failure), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(report.as_json() if as_json else report.as_table())
 
 
 @bank_commands.command("load")
@@ -166,6 +197,17 @@ def _settings() -> Settings:
         raise typer.Exit(1) from None
 
 
+async def _reach_servers(settings: Settings) -> None:
+    """Raise what `_run` puts into words, where PostgreSQL or Redis does not answer."""
+    import asyncpg  # noqa: PLC0415
+    from redis.asyncio import Redis  # noqa: PLC0415
+
+    connection = await asyncpg.connect(settings.database_url, timeout=10)
+    await connection.close()
+    async with Redis.from_url(settings.redis_url, socket_connect_timeout=10) as redis:
+        await redis.ping()
+
+
 async def _with_database(action: Any) -> Any:
     from waymark import database  # noqa: PLC0415
 
@@ -179,7 +221,7 @@ async def _with_database(action: Any) -> Any:
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run to the end; an unreachable server is one sentence, not a stack trace."""
     import asyncpg  # noqa: PLC0415
-    from redis.exceptions import ConnectionError as RedisConnectionError  # noqa: PLC0415
+    from redis.exceptions import RedisError  # noqa: PLC0415
 
     from waymark.migrations import MigrationFailed  # noqa: PLC0415
 
@@ -189,8 +231,10 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
         typer.echo(str(error), err=True)
     except MigrationFailed as error:
         typer.echo(f"The database was not migrated: {error}", err=True)
-    except RedisConnectionError:
-        typer.echo("Redis cannot be reached at REDIS_URL. Start it, then try again.", err=True)
+    except RedisError:
+        typer.echo(
+            "Redis cannot be reached or used at REDIS_URL. Start it, then try again.", err=True
+        )
     except (OSError, asyncpg.PostgresError, TimeoutError) as error:
         reason = type(error).__name__
         typer.echo(

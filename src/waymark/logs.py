@@ -36,6 +36,10 @@ def configure_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level.upper())
+    # Every sweep would be a line, several a minute; what fails is logged by the outbox.
+    logging.getLogger("arq").setLevel(logging.WARNING)
+    # Its lines hold whole addresses, and with them whatever a query string carries.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     for name in ("arq", "granian", "_granian"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True

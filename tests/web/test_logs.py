@@ -1,0 +1,52 @@
+"""What is logged, and above all what is not."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from tests.factories import load_bank
+from tests.visitors import Visitor
+from waymark.logs import configure_logs
+from waymark.settings import Settings
+
+
+@pytest.fixture
+def written(settings: Settings) -> Iterator[io.StringIO]:
+    """Everything that the process logs during the test, in the format of production."""
+    before = structlog.get_config()
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    configure_logs(settings)
+    stream = io.StringIO()
+    [handler] = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(stream)
+    yield stream
+    root.handlers, root.level = handlers, level
+    structlog.configure(**before)
+
+
+async def test_a_request_is_one_line_of_json_without_what_it_carried(
+    alice: Visitor, written: io.StringIO
+) -> None:
+    await load_bank()
+    state = await alice.start()
+    await alice.answer(state, {"kind": "value", "value": "a-telling-answer"})
+    await alice.get("/api/assessments?token=in-the-address")
+
+    text = written.getvalue()
+    lines = [json.loads(line) for line in text.splitlines()]
+
+    assert [line["path"] for line in lines if line["event"] == "request"][-1] == "/api/assessments"
+    assert all({"request_id", "timestamp", "level"} <= line.keys() for line in lines)
+    for secret in (
+        "a-telling-answer",
+        "in-the-address",
+        alice.http.cookies["waymark"],
+        alice.http.cookies["csrftoken"],
+    ):
+        assert secret not in text
