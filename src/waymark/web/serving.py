@@ -20,12 +20,15 @@ def load_app() -> Litestar:
     return create_app(settings)
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(
+    host: str, port: int, workers: int, *, application: str = "waymark.web.serving:load_app"
+) -> None:
+    """Serve until told to stop. `application` names the factory that each worker calls."""
     # The engine's matrices are small: a second thread for one costs more than it saves, and takes
     # a core from the other requests. Read by numpy when the worker process imports it.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     Server(
-        "waymark.web.serving:load_app",
+        application,
         factory=True,
         address=host,
         port=port,
