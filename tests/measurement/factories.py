@@ -6,8 +6,9 @@ import numpy as np
 
 from waymark.measurement.items import ItemBank
 from waymark.measurement.path_targets import PathTargets, SkillRequirement
+from waymark.measurement.plan import SessionPlan
 from waymark.measurement.scale import HARDNESS_SHIFTS, LEVELS, ItemPrior, Level, prior_item
-from waymark.measurement.session import Ask, SessionPlan, SessionState, next_step, observe
+from waymark.measurement.session import Ask, SessionState, next_step, observe
 from waymark.measurement.skill_space import SkillSpace
 
 

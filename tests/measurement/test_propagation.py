@@ -13,7 +13,7 @@ from waymark.measurement.posterior import (
     tilted_moments,
     update,
 )
-from waymark.measurement.propagation import ScoredAnswer, refine
+from waymark.measurement.propagation import ScoredAnswer, refine, safe_step
 from waymark.measurement.skill_space import SkillSpace
 
 SPACE = make_space()
@@ -111,3 +111,11 @@ def test_many_lucky_guesses_on_one_skill_still_give_a_distribution() -> None:
     assert np.isfinite(posterior.mean).all()
     assert np.linalg.eigvalsh(posterior.covariance).min() > 0
     assert evidence.precision.min() < 0
+
+
+def test_a_step_is_cut_until_a_distribution_is_left() -> None:
+    inverse, place = np.eye(2), np.array([0, 0, 1])
+    precision = np.zeros(3)
+    assert safe_step(inverse, place, precision, np.array([0.3, -0.9, 2.0])) == 0.5
+    step = np.array([-3.0, -3.0, 1.0])  # a half and a quarter of it outweigh the prior
+    assert safe_step(inverse, place, precision, step) == 0.125

@@ -18,9 +18,8 @@ def finite(name: str, values: npt.ArrayLike, shape: tuple[int, ...]) -> Floats:
     array = np.array(values, dtype=np.float64)
     if array.shape != shape:
         raise WrongShape(f"{name} has shape {array.shape}, expected {shape}")
-    bad = np.argwhere(~np.isfinite(array))
-    if len(bad):
-        place = tuple(int(axis) for axis in bad[0])
+    if not np.isfinite(array).all():
+        place = tuple(int(axis) for axis in np.argwhere(~np.isfinite(array))[0])
         raise NotFinite(f"{name}{list(place)} is {array[place]}")
     array.flags.writeable = False
     return array

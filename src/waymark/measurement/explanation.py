@@ -55,6 +55,10 @@ _STANDARD_WEIGHTS = np.exp(-(_STANDARD_NODES**2) / 2)
 _STANDARD_WEIGHTS /= _STANDARD_WEIGHTS.sum()
 # Even spacing rather than Gauss-Hermite: the integrand has a kink at the cut.
 
+_BEYOND_THE_CUT = 1e-5
+"""Logits. Who learnt a skill that is the whole path stands at its cut, not half of the time below
+it by rounding."""
+
 
 def greatest_moves(targets: PathTargets, posterior: Posterior, hours: npt.ArrayLike) -> Moves:
     """Rank skills by what learning each would add to P(ready at the next level), per hour.
@@ -84,7 +88,8 @@ def greatest_moves(targets: PathTargets, posterior: Posterior, hours: npt.ArrayL
     steps = sd[:, None] * _STANDARD_NODES
     margin_given = margin_means[row] + (with_margin / variance)[:, None] * steps
     sd_given = np.sqrt(np.maximum(margin_variances[row] - with_margin**2 / variance, 0) + 1e-12)
-    lift = weights[:, None] * np.maximum(cuts[:, None] - mean[skills, None] - steps, 0)
+    missing = np.maximum(cuts[:, None] - mean[skills, None] - steps, 0)
+    lift = weights[:, None] * missing + _BEYOND_THE_CUT * (missing > 0)
     lifted = cumulative((margin_given + lift) / sd_given[:, None])
     unchanged = cumulative(margin_given / sd_given[:, None])
     gains = (lifted - unchanged) @ _STANDARD_WEIGHTS

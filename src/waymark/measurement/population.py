@@ -57,7 +57,9 @@ class Population(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """(people, n): what each person would answer to each item."""
 
 
-def simulated_population(people: int, seed: int, calibration: Calibration) -> Population:
+def simulated_population(
+    people: int, seed: int | tuple[int, ...], calibration: Calibration
+) -> Population:
     """Draw a skill graph, a path over all areas, a bank and people. The seed fixes all of it."""
     random = np.random.default_rng(seed)
     space = _space(random)
@@ -89,15 +91,17 @@ def _space(random: np.random.Generator) -> SkillSpace:
 
 
 def _targets(space: SkillSpace, random: np.random.Generator) -> PathTargets:
-    """Every area with half of its skills, areas and skills of differing weight."""
+    """Every skill at every level, areas and skills of differing weight."""
     area_weights = random.uniform(0.5, 2.0, AREAS)
-    requirements = []
-    for area, area_weight in enumerate(area_weights):
-        skills = np.flatnonzero(space.area_of_skill == area)
-        for skill in random.choice(skills, (len(skills) + 1) // 2, replace=False):
-            weight = float(area_weight * random.uniform(0.5, 2.0))
-            requirements += [SkillRequirement(at, int(skill), at, weight) for at in LEVELS]
-    return PathTargets.build(space, requirements)
+    weights = area_weights[space.area_of_skill] * random.uniform(0.5, 2.0, space.size)
+    return PathTargets.build(
+        space,
+        [
+            SkillRequirement(level, skill, level, float(weight))
+            for skill, weight in enumerate(weights)
+            for level in LEVELS
+        ],
+    )
 
 
 def _bank(

@@ -64,7 +64,7 @@ def refine(
         shift_step = np.where(cavities.proper, matched[1] - shift, 0.0)
         if max(np.abs(precision_step).max(), np.abs(shift_step).max()) < TOLERANCE:
             break
-        scale = _safe_step(inverse, place, precision, precision_step)
+        scale = safe_step(inverse, place, precision, precision_step)
         precision = precision + scale * precision_step
         shift = shift + scale * shift_step
     return Evidence(skill, precision, shift)
@@ -105,10 +105,12 @@ def _matched_sites(
     return precision, means / variances - cavities.mean / cavities.variance
 
 
-def _safe_step(inverse: Floats, place: Integers, precision: Floats, step: Floats) -> float:
+def safe_step(inverse: Floats, place: Integers, precision: Floats, step: Floats) -> float:
     """The largest of damping, damping / 2, ... after which the posterior is still a distribution.
 
-    Only negative precisions can break it, and the prior alone is one, so this ends.
+    `inverse` is the prior's inverse covariance of the asked skills, `place` leads from answers to
+    them; `precision` must leave a distribution. Only negative precisions can break it, and a
+    step of nothing does not, so this ends.
     """
     scale = _DAMPING
     while True:

@@ -5,12 +5,13 @@ the last bit as when they were first made.
 """
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from waymark.measurement.arrays import Flags
+from waymark.measurement.arrays import Flags, Integers
 from waymark.measurement.errors import AlreadyAsked
 from waymark.measurement.plan import Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site, moments_after, site_between
@@ -66,8 +67,18 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     reason: StopReason
 
 
-def next_step(plan: SessionPlan, state: SessionState) -> Ask | Stop:
-    """Return the next question, or the reason to stop."""
+def look(plan: SessionPlan, state: SessionState) -> Projection:
+    """Return what is believed after the state's answers, as far as the next step needs it."""
+    return project(plan.space, plan.directions, state.evidence)
+
+
+def next_step(
+    plan: SessionPlan, state: SessionState, projection: Projection | None = None
+) -> Ask | Stop:
+    """Return the next question, or the reason to stop.
+
+    `projection` is what `look` gave for this state, where the caller has it already.
+    """
     if state.is_ended_by_person:
         return Stop("person")
     if len(state.asked) >= plan.limits.maximum:
@@ -76,21 +87,21 @@ def next_step(plan: SessionPlan, state: SessionState) -> Ask | Stop:
     candidates = plan.scored & available
     if not candidates.any():
         return Stop("exhausted")
-    evidence = state.evidence
-    projection = project(plan.space, plan.directions, evidence)
-    level = undecided_level(projection, is_start=len(evidence.skill) == 0)
-    untouched = _untouched(plan, evidence, candidates)
+    projection = projection or look(plan, state)
+    asked = _asked_skills(state)
+    level = undecided_level(projection, is_start=len(asked) == 0)
+    untouched = _untouched(plan, asked, candidates)
     enough = _is_enough(plan, state, projection, level)
     if enough is not None and not untouched.any():
         return Stop(enough)
-    pilot = _pilot(plan, state, available)
+    rested = _rested(plan, state)
+    pilot = _pilot(plan, state, available & rested)
     if pilot is not None:
         return Ask(pilot, is_pilot=True)
-    if untouched.any() and (
-        enough is not None or _scored_questions_left(plan, state) <= untouched.sum()
-    ):
-        candidates = candidates & untouched[plan.area_of_item]
-    candidates = _without_run(plan, state, candidates)
+    preferences = [rested]
+    if enough is not None or _scored_questions_left(plan, state) <= untouched.sum():
+        preferences.insert(0, rested & untouched[plan.area_of_item])
+    candidates = _narrowed(candidates, preferences)
     pool = plan.pool
     values = precision_gains(pool, projection, level)
     candidates, prices = candidates.take(pool.items), plan.prices.take(pool.items)
@@ -98,15 +109,27 @@ def next_step(plan: SessionPlan, state: SessionState) -> Ask | Stop:
     return Ask(int(pool.items[chosen]), is_pilot=False)
 
 
-def observe(plan: SessionPlan, state: SessionState, ask: Ask, outcome: Outcome) -> SessionState:
+def observe(
+    plan: SessionPlan,
+    state: SessionState,
+    ask: Ask,
+    outcome: Outcome,
+    projection: Projection | None = None,
+) -> SessionState:
     """Return the state after an answer. "unknown" (I don't know) weighs the same as "wrong".
 
+    `projection` is what `look` gave for the state before, where the caller has it already.
     Errors: UnknownItem, AlreadyAsked.
     """
     plan.bank.check_item(ask.item)
     if any(answer.item == ask.item for answer in state.asked):
         raise AlreadyAsked(f"item {ask.item} was already answered in this session")
-    site = None if ask.is_pilot else _site(plan, state, ask.item, outcome == "right")
+    site = None
+    if not ask.is_pilot:
+        skill = int(plan.bank.skill[ask.item])
+        before = _marginal(plan, state, skill, projection)
+        after = moments_after(*before, plan.bank, ask.item, outcome == "right")
+        site = site_between(skill, *before, *after)
     answer = Asked(item=ask.item, outcome=outcome, site=site)
     return msgspec.structs.replace(state, asked=(*state.asked, answer))
 
@@ -166,11 +189,19 @@ def _scored_questions_left(plan: SessionPlan, state: SessionState) -> int:
     return plan.limits.maximum - ordinal - pilots_left
 
 
-def _site(plan: SessionPlan, state: SessionState, item: int, is_right: bool) -> Site:
-    skill = int(plan.bank.skill[item])
-    mean, variance = marginal(plan.space, state.evidence, skill)
-    after = moments_after(mean, variance, plan.bank, item, is_right)
-    return site_between(skill, mean, variance, *after)
+def _marginal(
+    plan: SessionPlan, state: SessionState, skill: int, projection: Projection | None
+) -> tuple[float, float]:
+    """Mean and variance of one skill; without a projection cheaper than making one."""
+    if projection is None:
+        return marginal(plan.space, state.evidence, skill)
+    return float(projection.mean[skill]), float(projection.variance[skill])
+
+
+def _asked_skills(state: SessionState) -> Integers:
+    """The skill of every scored answer, earlier sessions' included."""
+    now = [answer.site.skill for answer in state.asked if answer.site is not None]
+    return np.concatenate([state.starting.skill, np.array(now, dtype=np.intp)])
 
 
 def _available(plan: SessionPlan, state: SessionState) -> Flags:
@@ -182,24 +213,32 @@ def _available(plan: SessionPlan, state: SessionState) -> Flags:
     return available
 
 
-def _untouched(plan: SessionPlan, evidence: Evidence, candidates: Flags) -> Flags:
+def _untouched(plan: SessionPlan, asked: Integers, candidates: Flags) -> Flags:
     """(areas,) of the blueprint without any evidence and with a question left."""
     untouched = np.zeros_like(plan.blueprint)
     untouched[plan.area_of_item[candidates]] = True
     untouched &= plan.blueprint
-    untouched[plan.space.area_of_skill[evidence.skill]] = False
+    untouched[plan.space.area_of_skill[asked]] = False
     return untouched
 
 
-def _without_run(plan: SessionPlan, state: SessionState, candidates: Flags) -> Flags:
-    """Leave out the area of the last `area_run` questions, unless nothing else is left."""
+def _rested(plan: SessionPlan, state: SessionState) -> Flags:
+    """(n,) not of the area that all of the last `area_run` questions came from."""
     recent = [int(plan.area_of_item[answer.item]) for answer in state.asked][
         -plan.limits.area_run :
     ]
     if len(recent) < plan.limits.area_run or len(set(recent)) > 1:
-        return candidates
-    others = candidates & (plan.area_of_item != recent[0])
-    return others if others.any() else candidates
+        return np.ones(plan.bank.size, dtype=np.bool_)
+    return np.asarray(plan.area_of_item != recent[0])
+
+
+def _narrowed(candidates: Flags, preferences: Sequence[Flags]) -> Flags:
+    """The candidates that meet the first of `preferences` that any meets, else all of them."""
+    for preferred in preferences:
+        narrowed = candidates & preferred
+        if narrowed.any():
+            return narrowed
+    return candidates
 
 
 def _pilot(plan: SessionPlan, state: SessionState, available: Flags) -> int | None:
@@ -207,7 +246,7 @@ def _pilot(plan: SessionPlan, state: SessionState, available: Flags) -> int | No
     ordinal = len(state.asked)
     if ordinal not in pilot_places(state.seed, plan.limits):
         return None
-    items = np.flatnonzero(_without_run(plan, state, plan.pilots & available))
+    items = np.flatnonzero(plan.pilots & available)
     if len(items) == 0:
         return None
     return int(items[below(len(items), state.seed, _PILOT_ITEM, ordinal)])
