@@ -17,7 +17,9 @@ class Visitor:
     """Speaks HTTP to the app in this process."""
 
     def __init__(self, app: Litestar) -> None:
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        # Litestar types the ASGI scope more narrowly than httpx does.
+        asgi: Any = app
+        transport = httpx.ASGITransport(app=asgi, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://waymark.test")
 
     async def aclose(self) -> None:

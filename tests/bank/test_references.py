@@ -171,11 +171,9 @@ def test_a_must_have_is_required_and_stays_one_higher_up(tmp_path: Path) -> None
 
 
 def test_requirements_without_a_live_question_are_a_warning(tmp_path: Path) -> None:
-    questions = [
-        make_single(level="junior", status="live"),
-        make_order(id=str(SECOND), skill="mysql", level="junior", status="draft"),
-    ]
-    report = check_bank(make_bank(tmp_path, *questions), None)
+    live = make_single(level="junior", status="live")
+    draft = make_order(id=str(SECOND), skill="mysql", level="junior", status="draft")
+    report = check_bank(make_bank(tmp_path, live, draft), None)
     assert report.errors == ()
     assert [(warning.field, warning.message) for warning in report.warnings] == [
         ("levels.junior.requires", "no live question at the depth asked for: mysql"),

@@ -48,7 +48,7 @@ class Person:
         replies: list[httpx.Response] = []
 
         def is_answered() -> bool:
-            headers = {"x-csrftoken": self.http.cookies.get("csrftoken", "")}
+            headers = {"x-csrftoken": self.http.cookies.get("csrftoken") or ""}
             try:
                 reply = self.http.request(method, address, json=body, headers=headers)
             except httpx.TransportError:
