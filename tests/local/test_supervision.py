@@ -2,7 +2,9 @@
 
 import ast
 import os
+import pty
 import signal
+import sys
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +12,7 @@ import pytest
 import redis
 
 from tests.local.running import SERVERS_ONLY, Running, is_alive, wait_until
+from waymark.local.server_process import find_free_port
 
 STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
@@ -114,3 +117,21 @@ def test_a_stop_during_the_start_is_obeyed_at_once(tmp_path: Path) -> None:
     assert "started" not in run.said
     with Running(SERVERS_ONLY, tmp_path, port=run.port) as again:
         _started(again)
+
+
+def test_closing_the_terminal_stops_everything_also_below_another_program(tmp_path: Path) -> None:
+    # The terminal's first process ignores the hang-up, as make does while it waits.
+    first = "import signal, subprocess, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN);"
+    first += "sys.exit(subprocess.call(sys.argv[1:]))"
+    port = find_free_port()
+    supervisor = [sys.executable, "-c", SERVERS_ONLY, str(port), str(tmp_path)]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, [sys.executable, "-c", first, *supervisor])  # noqa: S606 - our own
+    said = ""
+    while "started" not in said:
+        said += os.read(terminal, 4096).decode()
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    log = (tmp_path / str(port) / "logs" / "postgres.log").read_text()
+    assert "database system is shut down" in log

@@ -1,5 +1,6 @@
 """Signals as something to wait for, instead of code that interrupts at any line."""
 
+import os
 import select
 import signal
 import socket
@@ -8,6 +9,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+_TERMINAL = 1  # standard output, where the progress is shown
 
 
 class Signals:
@@ -18,6 +21,12 @@ class Signals:
         self._receiver, self._sender = socket.socketpair()
         self._receiver.setblocking(False)
         self._sender.setblocking(False)
+        self._poll = select.poll()
+        self._poll.register(self._receiver, select.POLLIN)
+        if os.isatty(_TERMINAL):
+            # A closed terminal signals only its first process; where that is `make`, we hear
+            # nothing and have to look.
+            self._poll.register(_TERMINAL, 0)
 
     @contextmanager
     def handled(self) -> Iterator[None]:
@@ -35,9 +44,14 @@ class Signals:
 
     def wait(self, timeout_seconds: float | None) -> None:
         """Until a signal arrives, a child's end included, or the time is over."""
-        readable, _, _ = select.select([self._receiver], [], [], timeout_seconds)
-        if readable:
-            self._receiver.recv(4096)
+        milliseconds = None if timeout_seconds is None else timeout_seconds * 1000
+        for descriptor, event in self._poll.poll(milliseconds):
+            if descriptor == _TERMINAL:
+                self._poll.unregister(_TERMINAL)
+                if event & select.POLLHUP:
+                    self.stop_requested = signal.SIGHUP
+            else:
+                self._receiver.recv(4096)
 
     def _request_stop(self, number: int, _frame: FrameType | None) -> None:
         self.stop_requested = signal.Signals(number)
