@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from waymark.benchmark.engine import measure_engine
-from waymark.benchmark.load import CASES, Round, generate_load
+from waymark.benchmark.load import CASES, LoadFailed, Round, generate_load
 from waymark.benchmark.report import CaseRound, Report
 from waymark.benchmark.servers import Servers, running_servers
 from waymark.benchmark.synthetic_bank import make_synthetic_bank
@@ -19,7 +19,7 @@ from waymark.local.progress import Progress
 
 GENERATORS = 2
 """Processes that share the people between them, so that none of them is the bottleneck."""
-WARM_UP_SECONDS = 5.0
+WARM_UP_SECONDS = 8.0
 """Once for each case: the bank is read, its most asked questions are rendered."""
 ENGINE_SESSIONS = 25
 
@@ -84,6 +84,8 @@ def _run_round(
     elapsed = time.perf_counter() - started
     after = servers.processor_seconds(case)
     milliseconds = sorted(each for round in found for each in round.milliseconds)
+    if not milliseconds:
+        raise LoadFailed(f"{case}: no request was answered within {seconds:g} s")
     return CaseRound(
         requests_per_second=len(milliseconds) / seconds,
         p50=milliseconds[len(milliseconds) // 2],
