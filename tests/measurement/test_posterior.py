@@ -106,9 +106,9 @@ def test_an_answer_never_widens_the_expected_interval(
     wrong_mean, wrong_variance = moments_after(mean, spread**2, bank, 0, False)
     assert wrong_mean < mean < right_mean
     expected_mean = chance * right_mean + (1 - chance) * wrong_mean
-    # The steepest curve over the widest marginal costs the quadrature its fifth digit.
-    assert expected_mean == pytest.approx(mean, abs=1e-4)
-    assert chance * right_variance + (1 - chance) * wrong_variance <= spread**2 * (1 + 1e-4)
+    # Wider than any prior and steeper than any good item, the quadrature errs by 2e-4 logits.
+    assert expected_mean == pytest.approx(mean, abs=5e-4)
+    assert chance * right_variance + (1 - chance) * wrong_variance <= spread**2 + 5e-4
 
 
 def chance_right(bank: ItemBank, mean: float, spread: float) -> float:
