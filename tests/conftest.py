@@ -72,8 +72,8 @@ async def clean(app: Litestar, settings: Settings) -> AsyncIterator[None]:
     """Start each test from empty tables; its commits and rollbacks are real."""
     yield
     await database.pool().execute(
-        "TRUNCATE account, identity, assessment, answer, result_revision, job, bank_release,"
-        " question_version CASCADE"
+        "TRUNCATE account, identity, assessment, answer, result_revision, price_list, job,"
+        " bank_release, question_version CASCADE"
     )
     bank_queries._RELEASES.clear()
     async with Redis.from_url(settings.redis_url) as redis:

@@ -9,6 +9,7 @@ import msgspec
 
 from waymark.assessments.answer_actions import promise_result
 from waymark.assessments.evidence import asked_per_skill, evidence_of, stored_sites
+from waymark.assessments.exposure import select_newest_price_list_id, select_prices
 from waymark.assessments.queries import (
     DEVELOPMENT,
     Setting,
@@ -60,11 +61,13 @@ async def start_assessment(
                 release_id=release.id,
                 path=path.slug,
                 stack=stack,
+                price_list_id=await select_newest_price_list_id(connection, path.slug),
                 seed=secrets.randbits(63),
                 starting_evidence=stored_sites(release, await evidence_of(release, earlier)),
                 questions_seen=await select_seen_questions(connection, account_id),
             )
-            sitting = make_sitting(account_id, setting, release)
+            prices = await select_prices(setting.price_list_id)
+            sitting = make_sitting(account_id, setting, release, prices)
             first = next_step(sitting.plan, sitting.start)
             if isinstance(first, Stop):
                 raise NothingLeftToAsk(
@@ -178,8 +181,8 @@ async def _insert_assessment(
         """
         INSERT INTO assessment
             (id, account, release, path, stack, purpose, seed, starting_evidence, questions_seen,
-             state, answered, current_question, current_is_pilot, asked_at, started_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11, $12, $12)
+             state, answered, current_question, current_is_pilot, asked_at, started_at, price_list)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11, $12, $12, $13)
         """,
         assessment_id,
         sitting.account_id,
@@ -193,6 +196,7 @@ async def _insert_assessment(
         sitting.release.document.items[first.item].version_id,
         first.is_pilot,
         now,
+        setting.price_list_id,
     )
 
 

@@ -1,8 +1,9 @@
 """Keeping one answer: the action that everything else is built around, and the one that is hot.
 
-It costs two statements. The first reads where the session stands; the second writes the answer
-and moves the session on, if nobody else did so in between. Being one statement, it is one
-transaction; only the answer that closes a session, which also promises the result, opens one.
+It costs one statement, which writes the answer and moves the session on, if that still stands
+where this process believes it to stand; else that is read and the answer looked at again. Being
+one statement, it is one transaction; only the answer that closes a session, which also promises
+the result, opens one.
 """
 
 from datetime import datetime
@@ -14,10 +15,14 @@ from waymark.assessments.queries import Progress, StoredAnswer, select_answers
 from waymark.assessments.schemas import AssessmentState, Outcome, StopReason, SubmitAnswer
 from waymark.assessments.sittings import (
     Sitting,
+    Standing,
     current_ask,
+    forget_standing,
+    keep_standing,
+    kept_standing,
+    read_standing,
     require_progress,
     require_sitting,
-    state_after,
 )
 from waymark.assessments.states import show_outcome, show_state
 from waymark.bank.responses import UnknownResponse
@@ -41,14 +46,13 @@ class QuestionNotCurrent(Conflict): ...
 
 
 class Following(msgspec.Struct, frozen=True, kw_only=True):
-    """What one answer leads to: the row to write and the state to show."""
+    """What one answer leads to: the row to write, the state to show and to go on from."""
 
     outcome: Outcome
     precision: float
     shift: float
     shown: AssessmentState
-    next_version: UUID | None
-    next_is_pilot: bool
+    standing: Standing
     stop_reason: StopReason | None
 
 
@@ -66,19 +70,17 @@ async def record_answer(
     is not to the question that is being asked.
     """
     sitting = await require_sitting(assessment_id, account_id)
+    standing = kept_standing(assessment_id)
+    if standing is not None:
+        shown = await _record(assessment_id, sitting, standing, submitted, queue, now)
+        if shown is not None:
+            return shown
+    # This process has not seen the session yet, or somebody else has moved it on or closed it.
+    standing = await read_standing(assessment_id, sitting)
+    shown = await _record(assessment_id, sitting, standing, submitted, queue, now)
+    if shown is not None:
+        return shown
     progress = await require_progress(assessment_id, account_id)
-    ask = current_ask(sitting, progress)
-    if ask is not None and _is_to_current(progress, submitted):
-        following = _follow(assessment_id, sitting, progress, ask, submitted, now)
-        if following.stop_reason is not None:
-            job_id = await _close(assessment_id, progress, submitted, following, now)
-            if job_id is not None:
-                await queue.send(job_id)
-                return following.shown
-        elif await _insert(pool(), assessment_id, progress, submitted, following, now):
-            return following.shown
-        # Somebody was faster: the session has moved on, and the answer is stored or refused.
-        progress = await require_progress(assessment_id, account_id)
     return await _answer_to_another(assessment_id, sitting, progress, submitted)
 
 
@@ -86,6 +88,33 @@ async def promise_result(connection: Connection, assessment_id: UUID, now: datet
     """Promise, in the transaction that closes a session, that its result is worked out."""
     arguments = {"assessment_id": str(assessment_id)}
     return await add_job(connection, SCORING_JOB, arguments, f"{SCORING_JOB}:{assessment_id}", now)
+
+
+async def _record(
+    assessment_id: UUID,
+    sitting: Sitting,
+    standing: Standing,
+    submitted: SubmitAnswer,
+    queue: JobQueue,
+    now: datetime,
+) -> AssessmentState | None:
+    """Keep the answer if it is to the current question of `standing` and that is up to date."""
+    progress = standing.progress
+    ask = current_ask(sitting, progress)
+    if ask is None or not _is_to_current(progress, submitted):
+        return None
+    following = _follow(assessment_id, sitting, standing, ask, submitted, now)
+    if following.stop_reason is not None:
+        job_id = await _close(assessment_id, progress, submitted, following, now)
+        forget_standing(assessment_id)
+        if job_id is None:
+            return None
+        await queue.send(job_id)
+    elif await _insert(pool(), assessment_id, progress, submitted, following, now):
+        keep_standing(assessment_id, following.standing)
+    else:
+        return None
+    return following.shown
 
 
 def _is_to_current(progress: Progress, submitted: SubmitAnswer) -> bool:
@@ -97,7 +126,7 @@ def _is_to_current(progress: Progress, submitted: SubmitAnswer) -> bool:
 def _follow(
     assessment_id: UUID,
     sitting: Sitting,
-    progress: Progress,
+    before: Standing,
     ask: Ask,
     submitted: SubmitAnswer,
     now: datetime,
@@ -107,28 +136,34 @@ def _follow(
     is_right = score(question, sitting.seed, submitted.response)
     is_unknown = isinstance(submitted.response, UnknownResponse)
     outcome: Outcome = "unknown" if is_unknown else "right" if is_right else "wrong"
-    state = observe(sitting.plan, state_after(sitting, progress), ask, outcome)
+    state = observe(sitting.plan, before.state, ask, outcome)
     step = next_step(sitting.plan, state)
     site = state.asked[-1].site
     precision, shift = (0.0, 0.0) if site is None else (site.precision, site.shift)
     stop_reason = step.reason if isinstance(step, Stop) else None
-    next_version = (
-        None if isinstance(step, Stop) else sitting.release.document.items[step.item].version_id
-    )
+    progress = before.progress
     after = msgspec.structs.replace(
         progress,
         state="open" if stop_reason is None else "scoring",
         answered=progress.answered + 1,
-        current_question=next_version,
+        current_question=(
+            None if isinstance(step, Stop) else sitting.release.document.items[step.item].version_id
+        ),
+        current_is_pilot=isinstance(step, Ask) and step.is_pilot,
+        asked_at=now,
         stop_reason=stop_reason,
+        version_ids=[*progress.version_ids, submitted.question_id],
+        outcomes=[*progress.outcomes, outcome],
+        are_pilots=[*progress.are_pilots, ask.is_pilot],
+        precisions=[*progress.precisions, precision],
+        shifts=[*progress.shifts, shift],
     )
     return Following(
         outcome=outcome,
         precision=precision,
         shift=shift,
         shown=show_state(assessment_id, sitting, after, state),
-        next_version=next_version,
-        next_is_pilot=isinstance(step, Ask) and step.is_pilot,
+        standing=Standing(progress=after, state=state),
         stop_reason=stop_reason,
     )
 
@@ -160,11 +195,14 @@ _INSERT = """
     INSERT INTO answer
         (id, assessment, ordinal, question_version, client_key, response, outcome, is_pilot,
          asked_at, answered_at, site_precision, site_shift, next_question, stop_reason)
-    SELECT $9, id, $2::int + 1, $3::uuid, $10, $11, $12, $13, $14, $7::timestamptz, $15, $16,
-           $5::uuid, $8::varchar
+    SELECT $9, id, $2::int + 1, $3::uuid, $10, $11, $12, $13,
+           coalesce((SELECT asked_at FROM assessment WHERE id = $1), $7::timestamptz),
+           $7::timestamptz, $14, $15, $5::uuid, $8::varchar
     FROM moved
     RETURNING id
 """
+"""All parts of a statement see the rows as they were before it, so `asked_at` is the old one: when
+this question was asked, or when the person went on with it after a pause."""
 
 
 async def _insert(
@@ -176,14 +214,15 @@ async def _insert(
     now: datetime,
 ) -> bool:
     """Write the answer and move on in one statement; False where `progress` is out of date."""
+    after = following.standing.progress
     written = await connection.fetchval(
         _INSERT,
         assessment_id,
         progress.answered,
         submitted.question_id,
-        following.shown.state,
-        following.next_version,
-        following.next_is_pilot,
+        after.state,
+        after.current_question,
+        after.current_is_pilot,
         now,
         following.stop_reason,
         new_id(),
@@ -191,7 +230,6 @@ async def _insert(
         msgspec.json.encode(submitted.response).decode(),
         following.outcome,
         progress.current_is_pilot,
-        progress.asked_at or now,
         following.precision,
         following.shift,
     )

@@ -54,6 +54,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     release_id: UUID
     path: str
     stack: list[str]
+    price_list_id: UUID | None
     seed: int
     starting_evidence: list[tuple[str, float, float]]
     """(skill slug, precision, shift) of what earlier sessions showed."""
@@ -63,7 +64,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 async def select_setting(assessment_id: UUID, account_id: UUID) -> Setting | None:
     row = await pool().fetchrow(
         """
-        SELECT release, path, stack, seed, starting_evidence, questions_seen FROM assessment
+        SELECT release, path, stack, price_list, seed, starting_evidence, questions_seen
+        FROM assessment
         WHERE id = $1 AND account = $2
         """,
         assessment_id,
@@ -75,6 +77,7 @@ async def select_setting(assessment_id: UUID, account_id: UUID) -> Setting | Non
         release_id=row["release"],
         path=row["path"],
         stack=msgspec.json.decode(row["stack"], type=list[str]),
+        price_list_id=row["price_list"],
         seed=row["seed"],
         starting_evidence=msgspec.json.decode(
             row["starting_evidence"], type=list[tuple[str, float, float]]

@@ -1,7 +1,9 @@
 """A session in terms of the engine: what is fixed when it starts, and the state its answers make.
 
-Pure but for the cache. What is fixed never changes, so each process keeps it; every state is
-rebuilt from the stored answers, so any process can go on with any session.
+Pure but for two caches. What is fixed never changes, so each process keeps it. Where a session
+stands is kept too, but only believed where the database, in the statement that writes the next
+answer, finds it unchanged; else it is rebuilt from the stored answers, so any process can go on
+with any session.
 """
 
 from collections import OrderedDict
@@ -10,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from waymark.assessments.exposure import Prices, select_prices
 from waymark.assessments.queries import Progress, Setting, select_progress, select_setting
 from waymark.bank.content import CareerPath
 from waymark.bank.queries import select_release
@@ -35,7 +38,15 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     """Before the first answer."""
 
 
+class Standing(msgspec.Struct, frozen=True, kw_only=True, eq=False):
+    """Where a session stands, and the engine's state that its answers make."""
+
+    progress: Progress
+    state: SessionState
+
+
 _SITTINGS: OrderedDict[UUID, Sitting] = OrderedDict()
+_STANDINGS: OrderedDict[UUID, Standing] = OrderedDict()
 
 
 class AssessmentNotFound(NotFound): ...
@@ -51,7 +62,12 @@ async def require_sitting(assessment_id: UUID, account_id: UUID) -> Sitting:
         setting = await select_setting(assessment_id, account_id)
         if setting is None:
             raise AssessmentNotFound("There is no such session among yours.")
-        sitting = make_sitting(account_id, setting, await select_release(setting.release_id))
+        sitting = make_sitting(
+            account_id,
+            setting,
+            await select_release(setting.release_id),
+            await select_prices(setting.price_list_id),
+        )
         _SITTINGS[assessment_id] = sitting
         if len(_SITTINGS) > KEPT_SITTINGS:
             _SITTINGS.popitem(last=False)
@@ -62,6 +78,29 @@ async def require_sitting(assessment_id: UUID, account_id: UUID) -> Sitting:
     return sitting
 
 
+async def read_standing(assessment_id: UUID, sitting: Sitting) -> Standing:
+    """Return how the database says that one's own session stands. Raises AssessmentNotFound."""
+    progress = await require_progress(assessment_id, sitting.account_id)
+    return Standing(progress=progress, state=state_after(sitting, progress))
+
+
+def kept_standing(assessment_id: UUID) -> Standing | None:
+    """Return how this process last saw the session; it may have moved on or ended since."""
+    return _STANDINGS.get(assessment_id)
+
+
+def keep_standing(assessment_id: UUID, standing: Standing) -> None:
+    """Remember how a session stands after a committed answer, for the next one."""
+    _STANDINGS[assessment_id] = standing
+    _STANDINGS.move_to_end(assessment_id)
+    if len(_STANDINGS) > KEPT_SITTINGS:
+        _STANDINGS.popitem(last=False)
+
+
+def forget_standing(assessment_id: UUID) -> None:
+    _STANDINGS.pop(assessment_id, None)
+
+
 async def require_progress(assessment_id: UUID, account_id: UUID) -> Progress:
     """Return where one's own session stands. Raises AssessmentNotFound."""
     progress = await select_progress(assessment_id, account_id)
@@ -70,12 +109,12 @@ async def require_progress(assessment_id: UUID, account_id: UUID) -> Progress:
     return progress
 
 
-def make_sitting(account_id: UUID, setting: Setting, release: Release) -> Sitting:
+def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: Prices) -> Sitting:
     stack = tuple(sorted(setting.stack))
     path = release.path(setting.path)
     if path is None:
         raise LookupError(f"release {release.id} has no path {setting.path}")
-    plan = plan_for(release, path.slug, stack)
+    plan = plan_for(release, path.slug, stack, prices)
     seen = set(setting.questions_seen)
     return Sitting(
         account_id=account_id,
@@ -123,8 +162,10 @@ def current_ask(sitting: Sitting, progress: Progress) -> Ask | None:
 
 
 @lru_cache(maxsize=64)
-def plan_for(release: Release, path_slug: str, stack: tuple[str, ...]) -> SessionPlan:
-    """Return the plan that everybody with this path and stack shares."""
+def plan_for(
+    release: Release, path_slug: str, stack: tuple[str, ...], prices: Prices
+) -> SessionPlan:
+    """Return the plan that everybody with this path, stack and price list shares."""
     items = release.document.items
     return SessionPlan.build(
         release.space,
@@ -134,6 +175,7 @@ def plan_for(release: Release, path_slug: str, stack: tuple[str, ...]) -> Sessio
         eligible=[not item.stack or bool(set(item.stack) & set(stack)) for item in items],
         pilots=[item.is_pilot for item in items],
         enemies=_enemies(release),
+        prices=[prices.of_version.get(item.version_id, 0.0) for item in items],
     )
 
 

@@ -20,11 +20,21 @@ from waymark.bank.tables import BankRelease, QuestionVersion
 from waymark.database import ENGINE, new_id
 
 
+class PriceList(Table, db=ENGINE):
+    """Exposure prices of a path's questions, learnt from who saw what. Rows are only inserted."""
+
+    id = UUID(primary_key=True, default=new_id)
+    path = Varchar(length=60, default=None, index=True)
+    prices = JSONB(default=None, help_text="Question version id to price, 1 / logit²; not zero.")
+    takers = Integer(default=None, help_text="Sessions of the window that it was learnt from.")
+    learnt_at = Timestamptz(default=None)
+
+
 class Assessment(Table, db=ENGINE):
     """One sitting by one person: everything that fixes which questions come, and where it stands.
 
-    `seed`, `release`, `path`, `stack`, `starting_evidence` and the answers determine every choice,
-    so the session can be replayed.
+    `seed`, `release`, `path`, `stack`, `price_list`, `starting_evidence` and the answers determine
+    every choice, so the session can be replayed.
     """
 
     id = UUID(primary_key=True, default=new_id)
@@ -33,6 +43,7 @@ class Assessment(Table, db=ENGINE):
     path = Varchar(length=60, default=None)
     stack = JSONB(default=None, help_text="Slugs of the chosen alternatives.")
     purpose = Varchar(length=20, default=None, help_text="development, hiring or practice.")
+    price_list = ForeignKey(PriceList, default=None, null=True, on_delete=OnDelete.restrict)
     seed = BigInt(default=None, help_text="Decides every random choice of the session.")
     starting_evidence = JSONB(default=None, help_text="Sites of earlier sessions' answers.")
     questions_seen = JSONB(default=None, help_text="Question ids of earlier sessions.")

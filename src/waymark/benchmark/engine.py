@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from waymark.assessments.exposure import NO_PRICES
 from waymark.assessments.queries import Progress, Setting
 from waymark.assessments.sittings import Sitting, make_sitting, state_after
 from waymark.assessments.states import areas_touched
@@ -128,11 +129,12 @@ def _sitting(release: Release, seed: int, answers: int) -> Sitting:
         release_id=release.id,
         path=PATH,
         stack=STACK,
+        price_list_id=None,
         seed=seed,
         starting_evidence=[],
         questions_seen=[],
     )
-    sitting = make_sitting(uuid4(), setting, release)
+    sitting = make_sitting(uuid4(), setting, release, NO_PRICES)
     # No session ends early, so that each weighs its late answers, which cost the most.
     plan = msgspec.structs.replace(sitting.plan, limits=Limits(minimum=answers, maximum=answers))
     return msgspec.structs.replace(sitting, plan=plan)

@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from arq import cron, func
 from arq.connections import RedisSettings
 from arq.worker import Worker
 
 from waymark import database
+from waymark.assessments.exposure import learn_prices
 from waymark.assessments.jobs import score_assessment
 from waymark.jobs.outbox import Handler, run_job, select_due_jobs
 from waymark.jobs.queue import FUNCTION, ArqJobQueue, deserialize, serialize
 from waymark.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 HANDLERS: Mapping[str, Handler] = {
     "score_assessment": score_assessment,
@@ -39,6 +43,11 @@ async def sweep(context: dict[str, Any]) -> None:
         await queue.send(job_id, attempts)
 
 
+async def learn(context: dict[str, Any]) -> None:
+    for path in await learn_prices(datetime.now(UTC)):
+        log.info("exposure_prices_learnt", path=path)
+
+
 def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
     async def on_startup(context: dict[str, Any]) -> None:
         await database.connect(settings)
@@ -49,7 +58,10 @@ def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
 
     return Worker(
         functions=[func(run, name=FUNCTION, timeout=JOB_TIMEOUT_SECONDS, max_tries=1)],  # type: ignore[arg-type]  # arq's protocol wants positional names it never uses
-        cron_jobs=[cron(sweep, second=SWEEP_SECONDS, timeout=20, run_at_startup=False)],  # type: ignore[arg-type]  # as above
+        cron_jobs=[
+            cron(sweep, second=SWEEP_SECONDS, timeout=20),  # type: ignore[arg-type]  # as above
+            cron(learn, minute=7, timeout=60),  # type: ignore[arg-type]  # as above
+        ],
         redis_settings=RedisSettings.from_dsn(settings.redis_url),
         job_serializer=serialize,
         job_deserializer=deserialize,
