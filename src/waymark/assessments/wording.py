@@ -4,11 +4,11 @@ from waymark.bank.content import Level
 from waymark.measurement.readiness import Readiness
 from waymark.measurement.scale import LEVELS
 
-LEVEL_NAMES: dict[Level, str] = {"junior": "Junior", "mid": "Mid-level", "senior": "Senior"}
+LEVEL_NAMES: dict[Level, str] = {"junior": "Junior", "mid": "Mid", "senior": "Senior"}
 
 
 def headline_of(readiness: Readiness) -> str:
-    """The label in a few words, such as "Junior, possibly mid-level (65 %)"."""
+    """The label in a few words, such as "Junior, possibly mid (65 %)"."""
     shown = next((level for level in LEVELS if level == readiness.label), None)
     open_level = readiness.open_level
     if shown is not None:
@@ -68,12 +68,12 @@ def explain_label(readiness: Readiness, held_back_by: list[str]) -> str:
 
 def _share(readiness: Readiness, level: Level) -> str:
     """A probability in words that never claim certainty."""
-    percent = round(100 * readiness.probabilities[level])
-    if percent >= 99:
-        return "more than 98 %"
-    if percent <= 1:
-        return "less than 2 %"
-    return f"{percent} %"
+    probability = readiness.probabilities[level]
+    if probability > 0.99:
+        return "over 99 %"
+    if probability < 0.01:
+        return "under 1 %"
+    return f"{round(100 * probability)} %"
 
 
 def _joined(names: list[str]) -> str:
