@@ -44,24 +44,12 @@ export function responseOf(question: ShownQuestion, draft: Draft): Response | nu
   }
 }
 
-/** What is still to do before the answer can be confirmed, in words. */
+/** What is still to do before the answer can be confirmed, where it is not plain to see. */
 export function missing(question: ShownQuestion, draft: Draft): string {
-  switch (question.kind) {
-    case "single":
-      return "Choose one.";
-    case "multiple":
-      return "Choose all that apply.";
-    case "order":
-      return "The steps are shuffled. Put them in order.";
-    case "match": {
-      const open = ids(question).filter((left) => draft.pairs[left] === undefined).length;
-      return open === 1 ? "One row is still open." : `${open} rows are still open.`;
-    }
-    case "value":
-      return question.numeric ? "Type a number." : "Type your answer.";
-    case "faulty_line":
-      return "Choose the line.";
-  }
+  if (question.kind === "order") return "The steps are shuffled. Put them in order.";
+  if (question.kind !== "match") return "";
+  const open = ids(question).filter((left) => draft.pairs[left] === undefined).length;
+  return open === 1 ? "One row is still open." : `${open} rows are still open.`;
 }
 
 /** Move the step at `from` by one place; the same list where it would leave the list. */

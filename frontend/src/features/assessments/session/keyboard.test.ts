@@ -33,6 +33,12 @@ describe("the keys of a session", () => {
     expect(actionFor(press("7", { target: "text" }))).toBeNull();
   });
 
+  it("leave digits and letters to a field for a number, where only the question mark acts", () => {
+    expect(actionFor(press("7", { target: "number" }))).toBeNull();
+    expect(actionFor(press("e", { target: "number" }))).toBeNull();
+    expect(actionFor(press("?", { target: "number" }))).toEqual({ do: "unknown" });
+  });
+
   it("give letters to rows", () => {
     expect(actionFor(press("c"))).toEqual({ do: "letter", letter: "c" });
     expect(actionFor(press("B"))).toEqual({ do: "letter", letter: "b" });
@@ -52,13 +58,14 @@ describe("the keys of a session", () => {
 
 it("tells controls of the answer from other controls", () => {
   document.body.innerHTML = `
-    <p></p><a href="/"></a><input type="text"><button id="other"></button>
+    <p></p><a href="/"></a><input type="text"><input inputmode="decimal"><button id="other"></button>
     <div data-answer><input type="radio"><button id="step"></button></div>`;
   const target = (selector: string): string => targetOf(document.querySelector(selector));
   expect(target("p")).toBe("page");
   expect(target("a")).toBe("control");
   expect(target("#other")).toBe("control");
   expect(target("[type=text]")).toBe("text");
+  expect(target("[inputmode]")).toBe("number");
   expect(target("[type=radio]")).toBe("answer");
   expect(target("#step")).toBe("answer");
 });

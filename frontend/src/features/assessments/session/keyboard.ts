@@ -9,9 +9,10 @@ export type Action =
 
 /**
  * answer: a control of the question. control: another button or link, which Enter is for. text: a
- * field that characters are typed into. page: nothing in particular.
+ * field that any character can be typed into. number: a field for digits, where a question mark
+ * can only mean the key. page: nothing in particular.
  */
-export type Target = "page" | "answer" | "control" | "text";
+export type Target = "page" | "answer" | "control" | "text" | "number";
 
 export interface KeyPress {
   key: string;
@@ -29,6 +30,7 @@ export function actionFor(press: KeyPress): Action | null {
   if (press.key === "Enter") return press.target === "control" ? null : { do: "confirm" };
   if (press.target === "text" || !press.singleKeys) return null;
   if (press.key === "?") return { do: "unknown" };
+  if (press.target === "number") return null;
   if (/^[1-9]$/.test(press.key)) return { do: "choose", index: Number(press.key) - 1 };
   if (press.key === "k" || press.key === "K") return { do: "help" };
   if (/^[a-jA-J]$/.test(press.key)) return { do: "letter", letter: press.key.toLowerCase() };
@@ -37,6 +39,7 @@ export function actionFor(press: KeyPress): Action | null {
 
 export function targetOf(element: EventTarget | null): Target {
   if (!(element instanceof Element)) return "page";
+  if (element.matches("input[inputmode=decimal]")) return "number";
   if (element.matches("textarea, input:not([type=radio], [type=checkbox])")) return "text";
   if (element.closest("[data-answer]") !== null) return "answer";
   if (element.matches("button, a, summary, select, input")) return "control";

@@ -1,0 +1,25 @@
+"""Prepare the database of the journeys: schema and a small bank with every kind of question.
+
+A program of its own, since the connection pool belongs to the process and the tests' own process
+keeps its pool for another database.
+"""
+
+import asyncio
+
+from tests.factories import NOW, make_bank
+from waymark import database
+from waymark.bank.actions import publish_bank
+from waymark.migrations import migrate
+from waymark.settings import load_settings
+
+
+async def main() -> None:
+    settings = load_settings()
+    await migrate(settings.migration_url)
+    await database.connect(settings)
+    await publish_bank(make_bank(), NOW)
+    await database.disconnect()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
