@@ -172,6 +172,11 @@ def test_a_session_without_any_question_left_ends_exhausted() -> None:
     assert len(state.asked) == 1
 
 
+def test_a_plan_without_a_single_question_stops_at_once() -> None:
+    plan = SessionPlan.build(SPACE, BANK, TARGETS, eligible=np.zeros(BANK.size, dtype=np.bool_))
+    assert next_step(plan, SessionState(seed=2)) == Stop("exhausted")
+
+
 def test_the_person_may_end_at_any_time() -> None:
     state = SessionState(seed=2, is_ended_by_person=True)
     assert next_step(PLAN, state) == Stop("person")

@@ -13,8 +13,14 @@ path_targets     what a career path asks for at each level
 readiness        probabilities, label, score with interval
 explanation      contributions, and what would move a person most
 selection        the next question
-stopping         when it is enough, and why
-session          the pure steps that a caller walks
 exposure         shadow prices that keep items from being seen too often
-study            a simulation that shows all of this to hold
+stopping         when it is enough, and why
+plan, session    the pure steps that a caller walks
+study            a simulation that shows all of this to hold; it draws on `population`,
+                 `single_ability` and `random_questions`
+errors, arrays, gaussian, randomness        what the others stand on
+
+Sums of linear algebra depend in their last bit on how many threads share them: a process that
+promises exact replays runs its BLAS on one thread (OPENBLAS_NUM_THREADS=1), which is also faster
+at these sizes.
 """

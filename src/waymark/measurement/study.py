@@ -10,11 +10,10 @@ The people of `population` walk through the very functions that the product call
   from those who came before.
 
 Only the final propagation pass is left out: it costs more than the session and moves an estimate
-by a few hundredths.
+after 40 answers by 0.005 logits on average.
 """
 
 import math
-from collections.abc import Iterator
 
 import msgspec
 import numpy as np
@@ -190,27 +189,27 @@ def _plan(population: Population, limits: Limits, prices: Floats | None = None) 
 
 def _adaptive_estimates(plan: SessionPlan, is_right: Flags, seed: int) -> list[tuple[float, float]]:
     """Mean and standard deviation of one person's mid margin after each of LENGTHS."""
-    estimates = []
-    for state, projection, _ in _walk(plan, is_right, seed):
-        if len(state.asked) in LENGTHS:
-            variance = float(projection.direction_variance[_MID])
-            estimates.append((float(projection.direction_mean[_MID]), math.sqrt(variance)))
-    return estimates
+    _, _, seen = _walk(plan, is_right, seed)
+    return [
+        (float(at.direction_mean[_MID]), math.sqrt(at.direction_variance[_MID]))
+        for at in (seen[length] for length in LENGTHS)
+    ]
 
 
 def _walk(
     plan: SessionPlan, is_right: Flags, seed: int
-) -> Iterator[tuple[SessionState, Projection, Ask | Stop]]:
-    """One person's session: every state, what is believed in it, and the step that follows."""
+) -> tuple[SessionState, Stop, list[Projection]]:
+    """One person's session: its last state, why it stopped, and what was believed after each
+    number of answers from none to all."""
     state = SessionState(seed=seed)
-    while True:
-        projection = look(plan, state)
-        step = next_step(plan, state, projection)
-        yield state, projection, step
-        if isinstance(step, Stop):
-            return
+    seen = [look(plan, state)]
+    step = next_step(plan, state, seen[-1])
+    while isinstance(step, Ask):
         outcome: Outcome = "right" if is_right[step.item] else "wrong"
-        state = observe(plan, state, step, outcome, projection)
+        state = observe(plan, state, step, outcome, seen[-1])
+        seen.append(look(plan, state))
+        step = next_step(plan, state, seen[-1])
+    return state, step, seen
 
 
 def _sessions(population: Population, seed: int) -> list[_Session]:
@@ -228,11 +227,11 @@ def _sessions(population: Population, seed: int) -> list[_Session]:
 
 
 def _session(plan: SessionPlan, is_right: Flags, seed: int) -> _Session:
-    *_, (state, _, last) = _walk(plan, is_right, seed)
+    state, stop, _ = _walk(plan, is_right, seed)
     ready = assess_readiness(plan.space, plan.targets, posterior_from(plan.space, state.evidence))
     return _Session(
         seen=tuple(answer.item for answer in state.asked),
-        reason=last.reason if isinstance(last, Stop) else "",
+        reason=stop.reason,
         label=ready.label,
         open_level=ready.open_level,
     )
