@@ -264,6 +264,12 @@ def test_certainty_starts_at_nothing_and_is_complete_where_earlier_sessions_said
     assert certainty(PLAN, SessionState(seed=6, starting=known)) == 1
 
 
+def test_a_second_session_begins_where_the_first_one_ended() -> None:
+    first, _ = whole_session(PLAN, SessionState(seed=8), [True] * 40)
+    second = SessionState(seed=9, starting=first.evidence)
+    assert 0.5 * certainty(PLAN, first) < certainty(PLAN, second) < 1
+
+
 def test_a_session_that_starts_from_earlier_evidence_is_shorter() -> None:
     first, _ = whole_session(PLAN, SessionState(seed=8), [True] * 40)
     seen = tuple(answer.item for answer in first.asked)

@@ -140,21 +140,19 @@ def certainty(plan: SessionPlan, state: SessionState) -> float:
     It is shown during the session and must not tell right from wrong, but the actual standard
     deviation would: a wrong answer to a guessable question says more than a right one. So every
     scored answer counts with what it adds for a person whom the question suits, whatever the
-    outcome was. With earlier evidence it starts from there.
+    outcome was. Earlier sessions count with all they showed: a second one begins where they ended.
     """
     space, directions = plan.space, plan.directions
     items = np.array([answer.item for answer in state.asked if not answer.is_pilot], dtype=np.intp)
     expected = Evidence(
         plan.bank.skill[items], plan.bank.suited_precision[items], np.zeros(len(items))
     )
-    start_sd, sd = (
-        math.sqrt(direction_variance(space, directions, evidence, _MID))
-        for evidence in (state.starting, state.starting.joined(expected))
-    )
+    prior_sd = math.sqrt(directions.weights[_MID] @ directions.spread[:, _MID])
+    sd = math.sqrt(direction_variance(space, directions, state.starting.joined(expected), _MID))
     target = plan.limits.target_sd
-    if start_sd <= target:
+    if prior_sd <= target:
         return 1.0
-    return min(max((start_sd - sd) / (start_sd - target), 0.0), 1.0)
+    return min(max((prior_sd - sd) / (prior_sd - target), 0.0), 1.0)
 
 
 def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
