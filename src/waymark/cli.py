@@ -5,7 +5,6 @@ Heavy imports stand inside the commands, so that `waymark --help` and `waymark u
 
 import asyncio
 import contextlib
-import os
 import sys
 from collections.abc import Coroutine
 from datetime import UTC, datetime
@@ -106,10 +105,7 @@ def study(
     """Simulate people with known abilities and report how well the engine measures them."""
     from waymark.measurement.study import run_study  # noqa: PLC0415
 
-    if not quick:
-        typer.echo("Only the quick study exists so far: add --quick.", err=True)
-        raise typer.Exit(2)
-    outcome = run_study(seed=seed)
+    outcome = run_study(quick=quick, seed=seed)
     typer.echo(outcome.as_json() if as_json else outcome.as_table())
 
 
@@ -121,7 +117,6 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print numbers, not a table.")] = False,
 ) -> None:
     """Measure answering under load, beside the floor that this machine sets."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the web process; numpy reads it
     try:
         from waymark.benchmark.load import LoadFailed  # noqa: PLC0415
         from waymark.benchmark.running import run_benchmark  # noqa: PLC0415

@@ -1,7 +1,5 @@
 """Run the web application under granian."""
 
-import os
-
 from granian.constants import Interfaces
 from granian.server import Server
 from litestar import Litestar
@@ -24,9 +22,6 @@ def serve(
     host: str, port: int, workers: int, *, application: str = "waymark.web.serving:load_app"
 ) -> None:
     """Serve until told to stop. `application` names the factory that each worker calls."""
-    # The engine's matrices are small: a second thread for one costs more than it saves, and takes
-    # a core from the other requests. Read by numpy when the worker process imports it.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     Server(
         application,
         factory=True,
