@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from redis.asyncio import Redis
 
@@ -26,6 +28,10 @@ from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_o
 
 MAXIMUM_BODY_BYTES = 64 * 1024
 """Answers are short. A longer body is a mistake or an attack."""
+
+COMPRESSED_FROM_BYTES = 8 * 1024
+"""A question fits into the first round trip of a connection as it is (ten packets), so squeezing it
+would only cost time. The front end's files and the review are far longer."""
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -45,7 +51,14 @@ def create_app(settings: Settings) -> Litestar:
         await redis.aclose()
         await database.disconnect()
 
-    def provide_job_queue(state: State) -> JobQueue:
+    # Litestar resolves dependencies that do not need each other in a task each, which costs more
+    # than they do. So the three of the answering handler form a chain.
+    async def provide_account_id(
+        request: Request[Any, Any, Any], now: NamedDependency[datetime]
+    ) -> UUID:
+        return await signed_in_account_id(request, sessions, now)
+
+    def provide_job_queue(state: State, account_id: NamedDependency[UUID]) -> JobQueue:
         queue: JobQueue = state.job_queue
         return queue
 
@@ -66,7 +79,7 @@ def create_app(settings: Settings) -> Litestar:
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
             "now": Provide(utc_now, sync_to_thread=False),
-            "account_id": Provide(signed_in_account_id),
+            "account_id": Provide(provide_account_id),
             "visitor_id": Provide(current_account_id),
         },
         lifespan=[connections],
@@ -80,7 +93,10 @@ def create_app(settings: Settings) -> Litestar:
             exclude=["^/assets/"],
         ),
         compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=4, brotli_gzip_fallback=True, minimum_size=1000
+            backend="brotli",
+            brotli_quality=4,
+            brotli_gzip_fallback=True,
+            minimum_size=COMPRESSED_FROM_BYTES,
         ),
         openapi_config=OpenAPIConfig(title="Waymark", version="1", render_plugins=[]),
         request_max_body_size=MAXIMUM_BODY_BYTES,

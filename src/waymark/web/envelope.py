@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING
 
 import structlog
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 
 if TYPE_CHECKING:
@@ -50,9 +49,11 @@ class Envelope:
 
     def __init__(self, app: "ASGIApp", *, is_local: bool) -> None:
         self._app = app
-        self._headers = dict(SECURITY_HEADERS)
+        headers = dict(SECURITY_HEADERS)
         if not is_local:
-            self._headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+            headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
+        self._api_headers = [*self._headers, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -68,12 +69,12 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
-                headers["x-request-id"] = request_id
-                if scope["path"].startswith("/api"):
-                    headers.setdefault("cache-control", "no-store")
+                given = list(message["headers"])
+                names = {name.lower() for name, _ in given}
+                ours = self._api_headers if scope["path"].startswith("/api") else self._headers
+                given += [header for header in ours if header[0] not in names]
+                given.append((b"x-request-id", request_id.encode()))
+                message["headers"] = given
             await send(message)
 
         try:

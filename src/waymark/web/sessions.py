@@ -101,9 +101,7 @@ async def current_account_id(
 
 
 async def signed_in_account_id(
-    request: Request[Any, Any, Any],
-    sessions: NamedDependency[SessionStore],
-    now: NamedDependency[datetime],
+    request: Request[Any, Any, Any], sessions: SessionStore, now: datetime
 ) -> UUID:
     """Who is signed in; raises SignInRequired where nobody is."""
     account_id = await current_account_id(request, sessions, now)
