@@ -148,6 +148,17 @@ def test_redis_moves_to_another_port_when_its_first_choice_is_taken(
         assert late.port != redis_server.port
 
 
+def test_the_stand_in_for_redis_says_what_it_is_and_answers_what_a_worker_asks(
+    tmp_path: Path,
+) -> None:
+    with EmbeddedRedis(tmp_path, stand_in=True) as server:
+        assert server.warning is not None
+        with redis.Redis.from_url(server.url) as client:
+            assert client.info(section="Server")["redis_version"] == 0
+            client.set("session", "open")
+            assert client.get("session") == b"open"
+
+
 def _listening_addresses(pid: int | None) -> set[tuple[str, int]]:
     return {
         (connection.laddr.ip, connection.laddr.port)

@@ -22,6 +22,15 @@ NO_REAL_REDIS = (
 _FAKE_SERVER = """
 import sys
 from fakeredis import TcpFakeServer
+from fakeredis._commands import command
+from fakeredis._socket._fakesocket import FakeSocket
+
+# fakeredis has no INFO, and a worker that asks for it when it starts would end.
+@command((), (bytes,))
+def info(self, *sections):
+    return b"redis_version:0\\r\\n"
+
+FakeSocket.info = info
 
 server = TcpFakeServer(("127.0.0.1", int(sys.argv[1])))
 server.daemon_threads = True
@@ -30,15 +39,23 @@ server.serve_forever()
 
 
 class EmbeddedRedis(ServerProcess):
-    """`with EmbeddedRedis(folder) as server: connect(server.url)`; the data stays in the folder."""
+    """`with EmbeddedRedis(folder) as server: connect(server.url)`; the data stays in the folder.
+
+    `stand_in=True` takes fakeredis even where there is a real server.
+    """
 
     name = "Redis"
 
     def __init__(
-        self, data_folder: Path, *, port: int | None = None, log_file: Path | None = None
+        self,
+        data_folder: Path,
+        *,
+        port: int | None = None,
+        log_file: Path | None = None,
+        stand_in: bool = False,
     ) -> None:
         super().__init__(data_folder, port=port, log_file=log_file)
-        self._program = find_program()
+        self._program = None if stand_in else find_program()
         if self._program is None:
             self.warning = NO_REAL_REDIS
 
