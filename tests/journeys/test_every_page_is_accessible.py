@@ -66,7 +66,9 @@ async def test_pages_around_a_session(person: Person) -> None:
     await check(page, "somebody else's session")
 
 
-async def test_every_kind_of_question_and_what_comes_after(person: Person) -> None:
+async def test_every_kind_of_question_answered_by_keyboard_and_what_comes_after(
+    person: Person,
+) -> None:
     page = person.page
     await person.start()
     seen: set[str] = set()
@@ -78,7 +80,8 @@ async def test_every_kind_of_question_and_what_comes_after(person: Person) -> No
         if kind not in seen:
             await check(page, kind)
             seen.add(kind)
-        await person.confirm.click()
+        await expect(person.confirm).to_be_enabled()
+        await person.press("Enter")
         ordinal += 1
         await expect(person.heading).not_to_have_text(f"Question {ordinal - 1}")
         if not (await person.heading.inner_text()).startswith("Question"):

@@ -11,9 +11,8 @@ OpenTab = Callable[[str], Awaitable[Person]]
 
 async def answered(person: Person, times: int) -> None:
     """See on the page how many answers the server has."""
-    await expect(person.page.get_by_label("Progress")).to_contain_text(
-        "1 answer given" if times == 1 else f"{times} answers given"
-    )
+    progress = person.page.get_by_role("region", name="Progress")
+    await expect(progress).to_contain_text(f"{times} answered")
 
 
 async def test_a_paused_session_waits_at_the_same_question(person: Person) -> None:
@@ -149,3 +148,16 @@ async def test_an_answer_given_after_the_sign_in_ended_is_kept(
     await person.page.get_by_role("button", name="Sign in").click()
     await person.sees_question(2)
     await answered(person, 1)
+
+
+async def test_a_pause_after_the_sign_in_ended_leads_back_to_the_question(
+    person: Person, context: BrowserContext
+) -> None:
+    name = await person.page.locator("header .name").inner_text()
+    await person.start()
+    await context.clear_cookies()
+    await person.page.get_by_role("button", name="Pause").click()
+    await expect(person.heading).to_have_text("Your sign-in has ended")
+    await person.page.get_by_label("Your name").fill(name)
+    await person.page.get_by_role("button", name="Sign in").click()
+    await person.sees_question(1)

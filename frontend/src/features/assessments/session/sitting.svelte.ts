@@ -13,6 +13,8 @@ export class Sitting {
   /** One calm line about something the person did not do themselves. */
   notice = $state("");
   error = $state.raw<unknown>(null);
+  /** The sign-in has ended; what is kept goes on when somebody is signed in again. */
+  needsSignIn = $state(false);
   isBusy = $state(false);
   /** The result takes longer than anybody would expect. */
   isSlow = $state(false);
@@ -29,7 +31,10 @@ export class Sitting {
       assessmentId: id,
       kept: keptInBrowser(),
       send: (body) => reply(api.POST("/api/assessments/{assessment_id}/answers", { ...this.#at(), body })),
-      onDelivery: (delivery) => (this.delivery = delivery),
+      onDelivery: (delivery) => {
+        this.delivery = delivery;
+        if (delivery === "signed_out") this.needsSignIn = true;
+      },
       onSettled: (settled) => this.#settle(settled),
     });
   }
@@ -41,12 +46,13 @@ export class Sitting {
 
   /** Read where the session stands; an answer left from before is sent first. */
   async load(): Promise<void> {
-    this.error = null;
     try {
       this.#adopt(await reply(api.GET("/api/assessments/{assessment_id}", this.#at())));
+      this.error = null;
       this.#queue.flush();
     } catch (error) {
-      this.error = error;
+      if (isSignedOut(error)) this.needsSignIn = true;
+      else this.error = error;
       // Back by itself when the line is, as nobody can do anything about it here.
       if (isPassing(error)) this.#later(() => void this.load(), 3_000);
     }
@@ -76,6 +82,11 @@ export class Sitting {
     else this.#queue.flush();
   }
 
+  signedIn(): void {
+    this.needsSignIn = false;
+    void this.load();
+  }
+
   pause(): Promise<void> {
     return this.#change(() => reply(api.POST("/api/assessments/{assessment_id}/pause", this.#at())));
   }
@@ -101,7 +112,7 @@ export class Sitting {
     try {
       this.#adopt(await call());
     } catch (error) {
-      if (isSignedOut(error)) this.delivery = "signed_out";
+      if (isSignedOut(error)) this.needsSignIn = true;
       else if (!this.#adoptFrom(error)) this.notice = "That did not reach the server. Try again.";
     } finally {
       this.isBusy = false;
