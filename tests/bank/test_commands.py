@@ -31,7 +31,8 @@ def call(*arguments: str | Path) -> tuple[int, str]:
 
 
 def test_the_bank_of_the_product_passes_its_check() -> None:
-    code, output = call("check", "--folder", PROJECT / "question_bank")
+    # Its keys are executed by `waymark bank check`, which `make test` runs beside these tests.
+    code, output = call("check", "--no-verify", "--folder", PROJECT / "question_bank")
     assert code == 0, output
 
 
