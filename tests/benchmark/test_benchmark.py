@@ -11,7 +11,7 @@ from waymark.bank.release import digest_of, document_of, version_id
 from waymark.bank.scoring import score
 from waymark.benchmark.engine import STEPS, measure_engine
 from waymark.benchmark.people import right_response, wrong_response
-from waymark.benchmark.report import CaseRound, median_round
+from waymark.benchmark.report import CaseRound, median_round, shares_of_floor
 from waymark.benchmark.synthetic_bank import make_synthetic_bank
 
 BANK = make_synthetic_bank()
@@ -68,3 +68,12 @@ def test_the_median_round_is_one_of_the_rounds_and_not_a_mixture() -> None:
     slow, middle, fast = make_round(100), make_round(300), make_round(900)
 
     assert median_round([fast, slow, middle]) is middle
+
+
+def test_the_share_of_the_floor_compares_neighbouring_rounds() -> None:
+    rounds = {
+        "product": [make_round(100), make_round(50)],
+        "floor": [make_round(400), make_round(100)],
+    }
+
+    assert shares_of_floor(rounds, "product") == [0.25, 0.5]
