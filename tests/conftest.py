@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from tests.visitors import Visitor
 from waymark import database
-from waymark.bank import queries as bank_queries
+from waymark.bank.queries import forget_releases
 from waymark.local.postgres import EmbeddedPostgres
 from waymark.local.redis import EmbeddedRedis
 from waymark.migrations import migrate
@@ -75,7 +75,7 @@ async def clean(app: Litestar, settings: Settings) -> AsyncIterator[None]:
         "TRUNCATE account, identity, assessment, answer, result_revision, price_list, job,"
         " bank_release, question_version CASCADE"
     )
-    bank_queries._RELEASES.clear()
+    forget_releases()
     async with Redis.from_url(settings.redis_url) as redis:
         await redis.flushdb()
 

@@ -34,9 +34,15 @@ SKILLS_OF_AREA = {
     "web": ("tls", "cors", "http-methods"),
     "databases": ("sql-joins", "postgresql", "mysql"),
     "testing": ("unit-testing", "test-doubles"),
+    "programming": ("python", "javascript"),
 }
-ALTERNATIVES = {"postgresql": "relational-databases", "mysql": "relational-databases"}
-STACK = ["postgresql"]
+ALTERNATIVES = {
+    "postgresql": "relational-databases",
+    "mysql": "relational-databases",
+    "python": "languages",
+    "javascript": "languages",
+}
+STACK = ["postgresql", "python"]
 MAKERS = (
     make_single,
     make_multiple,
@@ -48,7 +54,7 @@ MAKERS = (
 
 
 def make_bank(*, per_skill: int = 6, version: int = 1, pilots: int = 2) -> Bank:
-    """A small sound bank of every kind of question: 8 skills, `per_skill` questions each."""
+    """A small sound bank of every kind of question: 10 skills, `per_skill` questions each."""
     skills = [skill for slugs in SKILLS_OF_AREA.values() for skill in slugs]
     questions = [
         make_asked(skill, number, version=version)

@@ -1,5 +1,6 @@
 """A person with a browser, as the server sees them: cookies, CSRF header, JSON."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import uuid4
@@ -20,7 +21,7 @@ class Visitor:
         # Litestar types the ASGI scope more narrowly than httpx does.
         asgi: Any = app
         transport = httpx.ASGITransport(app=asgi, raise_app_exceptions=False)
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://waymark.test")
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
     async def aclose(self) -> None:
         await self.http.aclose()
@@ -32,7 +33,7 @@ class Visitor:
 
     def use_token(self, token: str) -> None:
         """Put a session cookie into the browser, as an attacker or an old backup would."""
-        self.http.cookies.set("waymark", token, domain="waymark.test", path="/")
+        self.http.cookies.set("waymark", token, domain="127.0.0.1", path="/")
 
     async def get(self, address: str) -> httpx.Response:
         return await self.http.get(address)
@@ -75,7 +76,10 @@ class Visitor:
         return state
 
 
-async def run_jobs() -> int:
+async def run_jobs(*, at_once: bool = False) -> int:
     """Run every job that is due in this process; return how many were brought to their end."""
     rows = await pool().fetch("SELECT id FROM job WHERE state = 'waiting'")
+    if at_once:
+        now = datetime.now(UTC)
+        return sum(await asyncio.gather(*(run_job(row["id"], HANDLERS, now) for row in rows)))
     return sum([await run_job(row["id"], HANDLERS, datetime.now(UTC)) for row in rows])

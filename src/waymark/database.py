@@ -31,6 +31,11 @@ SERVER_SETTINGS = {
 """Milliseconds. A stuck statement must not hold a pooled connection for longer than a request."""
 
 
+ACQUIRE_SECONDS = 5.0
+"""How long a request waits for a connection. Longer than any burst needs, shorter than a person
+waits before trying again."""
+
+
 class SafeTransaction(PostgresTransaction):
     """A transaction that gives its connection back whatever happens at its end."""
 
@@ -95,6 +100,14 @@ class SafeTransaction(PostgresTransaction):
             await self.connection.close()
 
 
+class ImpatientPool(asyncpg.Pool):  # type: ignore[misc]  # asyncpg ships no types
+    """A pool that says so when no connection gets free, instead of letting requests pile up."""
+
+    def acquire(self, *, timeout: float | None = None) -> Any:
+        """Wait for a free connection. Raises TimeoutError after ACQUIRE_SECONDS."""
+        return super().acquire(timeout=timeout or ACQUIRE_SECONDS)
+
+
 class SafeEngine(PostgresEngine):
     """Knows its address only once the settings are read, and connects only when asked."""
 
@@ -125,8 +138,18 @@ def point_at(url: str) -> None:
 async def connect(settings: Settings) -> None:
     """Open the pool. Raises OSError or asyncpg.PostgresError where the server does not answer."""
     point_at(settings.database_url)
-    await ENGINE.start_connection_pool(
-        min_size=2, max_size=settings.pool_size, command_timeout=20, timeout=10
+    ENGINE.pool = await ImpatientPool(
+        settings.database_url,
+        min_size=2,
+        max_size=settings.pool_size,
+        loop=None,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        connection_class=asyncpg.Connection,
+        record_class=asyncpg.Record,
+        server_settings=SERVER_SETTINGS,
+        command_timeout=20,
+        timeout=10,
     )
 
 

@@ -1,6 +1,6 @@
 """Questions that too many people see become dear, and are asked less."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -52,6 +52,11 @@ async def let_many_take_the_session_of(visitor: Visitor, takers: int) -> set[UUI
     return {row["question_version"] for row in rows}
 
 
+async def after_the_last_one() -> datetime:
+    last: datetime = await pool().fetchval("SELECT max(closed_at) FROM assessment")
+    return last + timedelta(minutes=2)
+
+
 async def newest_prices() -> dict[UUID, float]:
     stored = await pool().fetchval("SELECT prices FROM price_list ORDER BY learnt_at DESC LIMIT 1")
     return msgspec.json.decode(stored, type=dict[UUID, float])
@@ -59,7 +64,7 @@ async def newest_prices() -> dict[UUID, float]:
 
 async def test_what_everybody_saw_gets_a_price(alice: Visitor) -> None:
     seen = await let_many_take_the_session_of(alice, TAKERS_NEEDED)
-    now = await pool().fetchval("SELECT max(closed_at) FROM assessment")
+    now = await after_the_last_one()
 
     assert await learn_prices(now) == [PATH]
 
@@ -74,7 +79,7 @@ async def test_too_few_takers_move_no_price(alice: Visitor) -> None:
 
 async def test_learning_twice_counts_nobody_twice(alice: Visitor) -> None:
     await let_many_take_the_session_of(alice, TAKERS_NEEDED)
-    now = await pool().fetchval("SELECT max(closed_at) FROM assessment")
+    now = await after_the_last_one()
     await learn_prices(now)
 
     assert await learn_prices(now + timedelta(hours=1)) == []
@@ -84,10 +89,11 @@ async def test_dear_questions_are_asked_less_of_the_next_person(
     alice: Visitor, charlie: Visitor
 ) -> None:
     dear = await let_many_take_the_session_of(alice, TAKERS_NEEDED)
-    now = await pool().fetchval("SELECT max(closed_at) FROM assessment")
+    now = await after_the_last_one()
     for step in range(6):
-        await pool().execute("UPDATE assessment SET closed_at = $1", now + timedelta(hours=step))
-        await learn_prices(now + timedelta(hours=step))
+        later = now + timedelta(hours=step)
+        await pool().execute("UPDATE assessment SET closed_at = $1", later)
+        await learn_prices(later + timedelta(minutes=2))
 
     state = await charlie.start()
     asked = set()
@@ -104,7 +110,7 @@ async def test_a_session_keeps_the_prices_that_it_began_with(
 ) -> None:
     state = await charlie.start()
     await let_many_take_the_session_of(alice, TAKERS_NEEDED)
-    await learn_prices(await pool().fetchval("SELECT max(closed_at) FROM assessment"))
+    await learn_prices(await after_the_last_one())
 
     assert (await charlie.get(f"/api/assessments/{state['id']}")).json() == state
     assert (

@@ -12,7 +12,15 @@ from arq.worker import Worker
 from tests.factories import NOW, load_bank
 from tests.visitors import Visitor
 from waymark.database import pool, transaction
-from waymark.jobs.outbox import BACK_OFF, LEASE, add_job, revive_job, run_job, select_due_jobs
+from waymark.jobs.outbox import (
+    ATTEMPTS,
+    BACK_OFF,
+    LEASE,
+    add_job,
+    revive_job,
+    run_job,
+    select_due_jobs,
+)
 from waymark.jobs.queue import ArqJobQueue, open_arq
 from waymark.jobs.worker import create_worker
 from waymark.settings import Settings
@@ -104,6 +112,33 @@ async def test_a_job_that_keeps_failing_is_dead_and_visible_and_can_be_revived()
 
     assert await revive_job(job_id, now)
     assert await run_job(job_id, {"work": handler}, now)
+
+
+async def test_a_job_that_runs_out_of_time_again_and_again_ends_up_dead() -> None:
+    job_id = await promise()
+
+    async def endless(arguments: dict[str, Any], now: datetime) -> None:
+        raise asyncio.CancelledError
+
+    now = NOW
+    for _ in range(ATTEMPTS):
+        with pytest.raises(asyncio.CancelledError):
+            await run_job(job_id, {"work": endless}, now)
+        now += timedelta(hours=1)
+
+    assert await state_of(job_id) == "dead"
+
+
+async def test_a_job_that_kills_every_worker_ends_up_dead() -> None:
+    job_id, handler = await promise(), Recorder()
+    await pool().execute(
+        "UPDATE job SET attempts = $2, leased_until = $3 WHERE id = $1", job_id, ATTEMPTS, NOW
+    )
+
+    assert not await run_job(job_id, {"work": handler}, NOW + LEASE)
+
+    assert handler.calls == []
+    assert await state_of(job_id) == "dead"
 
 
 async def test_a_job_of_a_dead_worker_is_sent_again_when_its_lease_is_over() -> None:

@@ -13,6 +13,7 @@ from waymark.assessments.exposure import select_newest_price_list_id, select_pri
 from waymark.assessments.queries import (
     DEVELOPMENT,
     Setting,
+    select_closed_assessment,
     select_counted_answers,
     select_open_assessment,
     select_seen_questions,
@@ -28,8 +29,8 @@ from waymark.assessments.sittings import (
 from waymark.assessments.stacks import checked_stack
 from waymark.assessments.states import show_state
 from waymark.bank.queries import select_current_release
-from waymark.database import Connection, new_id, pool, transaction
-from waymark.errors import Conflict, NotFound
+from waymark.database import new_id, pool, transaction
+from waymark.errors import Conflict, NotFound, Unauthenticated
 from waymark.jobs.queue import JobQueue
 from waymark.measurement.posterior import posterior_from
 from waymark.measurement.session import Ask, Stop, next_step
@@ -44,6 +45,9 @@ class AssessmentAlreadyOpen(Conflict): ...
 class NothingLeftToAsk(Conflict): ...
 
 
+class AccountGone(Unauthenticated): ...
+
+
 async def start_assessment(
     account_id: UUID, wanted: StartAssessment, now: datetime
 ) -> AssessmentState:
@@ -53,30 +57,34 @@ async def start_assessment(
     if path is None:
         raise PathNotFound(f"There is no career path “{wanted.path}”.")
     stack = checked_stack(release, path, wanted.stack)
+    # All reads come before the one statement that writes: a transaction that waited for a second
+    # connection would, with enough people starting at once, wait for itself.
+    earlier = await select_counted_answers(account_id)
+    price_list_id = await select_newest_price_list_id(path.slug)
+    setting = Setting(
+        release_id=release.id,
+        path=path.slug,
+        stack=stack,
+        price_list_id=price_list_id,
+        seed=secrets.randbits(63),
+        starting_evidence=stored_sites(release, await evidence_of(release, earlier)),
+        questions_seen=await select_seen_questions(account_id),
+    )
+    sitting = make_sitting(account_id, setting, release, await select_prices(price_list_id))
+    first = next_step(sitting.plan, sitting.start)
+    if isinstance(first, Stop):
+        raise NothingLeftToAsk(
+            "You have answered every question there is for this path and stack. "
+            "Your result stands; new questions are added all the time."
+        )
     assessment_id = new_id()
     try:
-        async with transaction() as connection:
-            earlier = await select_counted_answers(connection, account_id, now)
-            setting = Setting(
-                release_id=release.id,
-                path=path.slug,
-                stack=stack,
-                price_list_id=await select_newest_price_list_id(connection, path.slug),
-                seed=secrets.randbits(63),
-                starting_evidence=stored_sites(release, await evidence_of(release, earlier)),
-                questions_seen=await select_seen_questions(connection, account_id),
-            )
-            prices = await select_prices(setting.price_list_id)
-            sitting = make_sitting(account_id, setting, release, prices)
-            first = next_step(sitting.plan, sitting.start)
-            if isinstance(first, Stop):
-                raise NothingLeftToAsk(
-                    "You have answered every question there is for this path and stack. "
-                    "Your result stands; new questions are added all the time."
-                )
-            await _insert_assessment(connection, assessment_id, sitting, setting, first, now)
+        await _insert_assessment(assessment_id, sitting, setting, first, now)
     except asyncpg.UniqueViolationError:
         raise await _already_open(account_id, path.slug) from None
+    except asyncpg.ForeignKeyViolationError:
+        # Everything else that the row points at was read a moment ago and is never deleted.
+        raise AccountGone("This account no longer exists. Sign in again.") from None
     return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
 
 
@@ -100,7 +108,8 @@ async def stop_assessment(
     async with transaction() as connection:
         closed = await connection.fetchval(
             """
-            UPDATE assessment SET state = 'scoring', stop_reason = 'person', closed_at = $3
+            UPDATE assessment
+            SET state = 'scoring', stop_reason = 'person', closed_at = greatest($3, asked_at)
             WHERE id = $1 AND account = $2 AND state IN ('open', 'paused') RETURNING id
             """,
             assessment_id,
@@ -115,40 +124,40 @@ async def stop_assessment(
 
 async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
     """Work out the result of a closed session, once; return False where that was done before."""
+    closed = await select_closed_assessment(assessment_id)
+    if closed is None:
+        return False
+    sitting = await require_sitting(assessment_id, closed.account_id)
+    answers = await select_counted_answers(closed.account_id, closed.closed_at, assessment_id)
+    evidence = await evidence_of(sitting.release, answers)
+    result = build_result(
+        ResultFacts(
+            assessment_id=assessment_id,
+            started_at=closed.started_at,
+            finished_at=closed.closed_at,
+            stop_reason=closed.stop_reason,
+            answered=closed.answered,
+            answered_before=sum(answer.assessment_id != assessment_id for answer in answers),
+            revision=RevisionView(number=1, reason="first", computed_at=now),
+        ),
+        sitting.release,
+        sitting.path,
+        list(sitting.stack),
+        sitting.plan.targets,
+        posterior_from(sitting.release.space, evidence),
+        asked_per_skill(sitting.release, evidence),
+    )
     async with transaction() as connection:
-        row = await connection.fetchrow(
+        # Whoever moves the state first writes the result; a second run writes nothing.
+        moved = await connection.fetchval(
             """
-            SELECT account, started_at, closed_at, answered, stop_reason FROM assessment
-            WHERE id = $1 AND state = 'scoring' FOR UPDATE
+            UPDATE assessment SET state = 'finished', finished_at = closed_at
+            WHERE id = $1 AND state = 'scoring' RETURNING id
             """,
             assessment_id,
         )
-        if row is None:
+        if moved is None:
             return False
-        account_id: UUID = row["account"]
-        sitting = await require_sitting(assessment_id, account_id)
-        answers = await select_counted_answers(connection, account_id, row["closed_at"])
-        own = await connection.fetchval(
-            "SELECT count(*) FROM answer WHERE assessment = $1 AND NOT is_pilot", assessment_id
-        )
-        evidence = await evidence_of(sitting.release, answers)
-        result = build_result(
-            ResultFacts(
-                assessment_id=assessment_id,
-                started_at=row["started_at"],
-                finished_at=row["closed_at"],
-                stop_reason=row["stop_reason"],
-                answered=row["answered"],
-                answered_before=len(answers) - own,
-                revision=RevisionView(number=1, reason="first", computed_at=now),
-            ),
-            sitting.release,
-            sitting.path,
-            list(sitting.stack),
-            sitting.plan.targets,
-            posterior_from(sitting.release.space, evidence),
-            asked_per_skill(sitting.release, evidence),
-        )
         await connection.execute(
             """
             INSERT INTO result_revision
@@ -158,26 +167,20 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
             new_id(),
             assessment_id,
             sitting.release.id,
-            msgspec.json.encode(result).decode(),
+            _json(result),
             now,
-        )
-        await connection.execute(
-            "UPDATE assessment SET state = 'finished', finished_at = $2 WHERE id = $1",
-            assessment_id,
-            row["closed_at"],
         )
     return True
 
 
 async def _insert_assessment(
-    connection: Connection,
     assessment_id: UUID,
     sitting: Sitting,
     setting: Setting,
     first: Ask,
     now: datetime,
 ) -> None:
-    await connection.execute(
+    await pool().execute(
         """
         INSERT INTO assessment
             (id, account, release, path, stack, purpose, seed, starting_evidence, questions_seen,

@@ -1,5 +1,6 @@
 """What a person's answers say about their skills, over all their sessions."""
 
+import asyncio
 from collections.abc import Sequence
 
 import numpy as np
@@ -34,7 +35,8 @@ async def evidence_of(release: Release, answers: Sequence[CountedAnswer]) -> Evi
     if not skills:
         return Evidence.none()
     bank = ItemBank.from_priors(skills, parameters, len(release.document.skills))
-    return refine(release.space, bank, scored)
+    # Hundreds of answers take half a second, which others should not wait for.
+    return await asyncio.to_thread(refine, release.space, bank, scored)
 
 
 def stored_sites(release: Release, evidence: Evidence) -> list[tuple[str, float, float]]:

@@ -5,13 +5,12 @@ The engine subtracts the prices when it chooses (`measurement.selection`) and sa
 began with, so that it can be replayed.
 """
 
-from datetime import datetime
-from functools import lru_cache
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from waymark.database import Connection, new_id, pool, transaction
+from waymark.database import new_id, pool, transaction
 from waymark.measurement.exposure import updated_prices
 
 TAKERS_NEEDED = 100
@@ -29,15 +28,21 @@ class Prices(msgspec.Struct, frozen=True, eq=False):
 NO_PRICES = Prices({})
 
 
+_PRICES: dict[UUID, Prices] = {}
+
+
 async def select_prices(price_list_id: UUID | None) -> Prices:
+    """Return a price list, from memory where this process has read it before."""
     if price_list_id is None:
         return NO_PRICES
-    stored = await pool().fetchval("SELECT prices FROM price_list WHERE id = $1", price_list_id)
-    return _decoded(price_list_id, stored)
+    if price_list_id not in _PRICES:
+        stored = await pool().fetchval("SELECT prices FROM price_list WHERE id = $1", price_list_id)
+        _PRICES[price_list_id] = Prices(msgspec.json.decode(stored, type=dict[UUID, float]))
+    return _PRICES[price_list_id]
 
 
-async def select_newest_price_list_id(connection: Connection, path: str) -> UUID | None:
-    newest: UUID | None = await connection.fetchval(
+async def select_newest_price_list_id(path: str) -> UUID | None:
+    newest: UUID | None = await pool().fetchval(
         "SELECT id FROM price_list WHERE path = $1 ORDER BY learnt_at DESC, id DESC LIMIT 1", path
     )
     return newest
@@ -46,8 +51,10 @@ async def select_newest_price_list_id(connection: Connection, path: str) -> UUID
 async def learn_prices(now: datetime) -> list[str]:
     """Learn a new list for each path that enough people took since its last one.
 
-    Returns the paths that got one. A second call right after does nothing.
+    Returns the paths that got one. A second call right after does nothing. A session that is
+    being closed at this moment may carry an earlier time, so the last minute waits for the next.
     """
+    now -= timedelta(minutes=1)
     rows = await pool().fetch("SELECT DISTINCT path FROM assessment ORDER BY path")
     return [row["path"] for row in rows if await _learn_prices_of(row["path"], now)]
 
@@ -106,8 +113,3 @@ _SEEN = """
       AND s.closed_at <= $3
     GROUP BY a.question_version
 """
-
-
-@lru_cache(maxsize=64)
-def _decoded(price_list_id: UUID, stored: str) -> Prices:
-    return Prices(msgspec.json.decode(stored, type=dict[UUID, float]))

@@ -8,7 +8,7 @@ import msgspec
 
 from waymark.assessments.schemas import AssessmentResult, Outcome, State, StopReason
 from waymark.bank.responses import Response
-from waymark.database import Connection, pool
+from waymark.database import pool
 
 DEVELOPMENT = "development"
 """The purpose of an assessment that a person takes for themselves."""
@@ -132,31 +132,69 @@ async def select_answers(
     return [_stored_answer(row) for row in rows]
 
 
+class ClosedAssessment(msgspec.Struct, frozen=True, kw_only=True):
+    """A session whose result is still to be worked out."""
+
+    account_id: UUID
+    started_at: datetime
+    closed_at: datetime
+    answered: int
+    stop_reason: StopReason
+
+
+async def select_closed_assessment(assessment_id: UUID) -> ClosedAssessment | None:
+    """Return the session, for the job that scores it; None where that was done before."""
+    row = await pool().fetchrow(
+        """
+        SELECT account, started_at, closed_at, answered, stop_reason FROM assessment
+        WHERE id = $1 AND state = 'scoring'
+        """,
+        assessment_id,
+    )
+    if row is None:
+        return None
+    return ClosedAssessment(
+        account_id=row["account"],
+        started_at=row["started_at"],
+        closed_at=row["closed_at"],
+        answered=row["answered"],
+        stop_reason=row["stop_reason"],
+    )
+
+
 class CountedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer that counts, with the release whose parameters rate it."""
 
+    assessment_id: UUID
     release_id: UUID
     version_id: UUID
     is_right: bool
 
 
 async def select_counted_answers(
-    connection: Connection, account_id: UUID, up_to: datetime
+    account_id: UUID, up_to: datetime | None = None, assessment_id: UUID | None = None
 ) -> list[CountedAnswer]:
-    """Return every scored answer that the person gave for themselves until `up_to`, in order."""
-    rows = await connection.fetch(
+    """Return every scored answer that the person gave for themselves, in order.
+
+    With `up_to`, those given until then, and all of session `assessment_id`: the clocks of two
+    web machines may differ, and a session's own answers belong to its result in any case.
+    """
+    rows = await pool().fetch(
         """
-        SELECT s.release, a.question_version, a.outcome FROM answer a
+        SELECT s.id, s.release, a.question_version, a.outcome FROM answer a
         JOIN assessment s ON s.id = a.assessment
-        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot AND a.answered_at <= $3
+        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
+          AND ($3::timestamptz IS NULL OR a.answered_at <= $3 OR s.id = $4)
         ORDER BY a.answered_at, a.id
         """,
         account_id,
         DEVELOPMENT,
         up_to,
+        assessment_id,
     )
     return [
         CountedAnswer(
+            assessment_id=row["id"],
             release_id=row["release"],
             version_id=row["question_version"],
             is_right=row["outcome"] == "right",
@@ -165,9 +203,9 @@ async def select_counted_answers(
     ]
 
 
-async def select_seen_questions(connection: Connection, account_id: UUID) -> list[UUID]:
+async def select_seen_questions(account_id: UUID) -> list[UUID]:
     """Return the ids of all questions that the person was ever shown, answered or not."""
-    rows = await connection.fetch(
+    rows = await pool().fetch(
         """
         SELECT DISTINCT v.question FROM (
             SELECT a.question_version AS id FROM answer a
@@ -199,10 +237,14 @@ async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
     """Return one's own sessions, the newest first, with label and score of the newest revision."""
     rows: list[asyncpg.Record] = await pool().fetch(
         """
-        SELECT s.id, s.release, s.path, s.state, s.started_at, s.finished_at, s.answered,
+        SELECT s.id, s.path, s.state, s.started_at, s.finished_at, s.answered,
+               (
+                   SELECT entry ->> 'name' FROM jsonb_array_elements(b.document -> 'paths') entry
+                   WHERE entry ->> 'slug' = s.path
+               ) AS path_name,
                r.document -> 'label' ->> 'headline' AS label,
                (r.document -> 'score' ->> 'value')::float8 AS score
-        FROM assessment s
+        FROM assessment s JOIN bank_release b ON b.id = s.release
         LEFT JOIN LATERAL (
             SELECT document FROM result_revision WHERE assessment = s.id
             ORDER BY number DESC LIMIT 1

@@ -1,10 +1,12 @@
 """What a person asks to see of their sessions: put together from queries and pure modules."""
 
+import asyncio
 from uuid import UUID
 
 import msgspec
 
 from waymark.assessments.queries import (
+    StoredAnswer,
     select_answers,
     select_assessments,
     select_revisions,
@@ -18,11 +20,12 @@ from waymark.assessments.schemas import (
     Choice,
     Path,
     PathArea,
+    ReviewedQuestion,
 )
-from waymark.assessments.sittings import require_progress, require_sitting
+from waymark.assessments.sittings import Sitting, require_progress, require_sitting
 from waymark.assessments.stacks import stack_groups
 from waymark.assessments.states import show_state
-from waymark.bank.queries import select_current_release, select_release
+from waymark.bank.queries import select_current_release
 from waymark.errors import Conflict, NotFound
 from waymark.measurement.plan import PATH_ASSESSMENT
 
@@ -60,23 +63,20 @@ async def read_paths() -> list[Path]:
 
 async def read_summaries(account_id: UUID) -> list[AssessmentSummary]:
     """Return one's own sessions, the newest first."""
-    summaries = []
-    for row in await select_assessments(account_id):
-        path = (await select_release(row["release"])).path(row["path"])
-        summaries.append(
-            AssessmentSummary(
-                id=row["id"],
-                path=row["path"],
-                path_name=row["path"] if path is None else path.name,
-                state=row["state"],
-                started_at=row["started_at"],
-                finished_at=row["finished_at"],
-                answered=row["answered"],
-                label=row["label"],
-                score=row["score"],
-            )
+    return [
+        AssessmentSummary(
+            id=row["id"],
+            path=row["path"],
+            path_name=row["path_name"],
+            state=row["state"],
+            started_at=row["started_at"],
+            finished_at=row["finished_at"],
+            answered=row["answered"],
+            label=row["label"],
+            score=row["score"],
         )
-    return summaries
+        for row in await select_assessments(account_id)
+    ]
 
 
 async def read_state(assessment_id: UUID, account_id: UUID) -> AssessmentState:
@@ -116,18 +116,31 @@ async def read_review(assessment_id: UUID, account_id: UUID) -> AssessmentReview
     progress = await require_progress(assessment_id, account_id)
     if progress.state in ("open", "paused"):
         raise ReviewNotOpen("The review opens when the session is finished.")
-    document = sitting.release.document
+    answers = await select_answers(assessment_id, account_id)
+    # Rendering forty questions for the first time takes longer than others should wait.
+    reviewed = await asyncio.to_thread(_review, sitting, answers)
+    return AssessmentReview(
+        assessment_id=assessment_id,
+        path=sitting.path.slug,
+        path_name=sitting.path.name,
+        questions=reviewed,
+    )
+
+
+def _review(sitting: Sitting, answers: list[StoredAnswer]) -> list[ReviewedQuestion]:
+    release = sitting.release
     reviewed = []
-    for answer in await select_answers(assessment_id, account_id):
-        question = sitting.release.question(answer.version_id)
-        index = sitting.release.skill_index[question.skill]
-        skill = document.skills[index].skill
-        area = document.areas[int(sitting.plan.space.area_of_skill[index])]
+    for answer in answers:
+        item = release.document.items[release.item_index[answer.version_id]]
+        index = release.skill_index[item.skill]
+        skill = release.document.skills[index].skill
+        area = release.document.areas[int(sitting.plan.space.area_of_skill[index])]
         reviewed.append(
             review_question(
                 AnsweredQuestion(
                     version_id=answer.version_id,
-                    question=question,
+                    question=release.question(answer.version_id),
+                    is_verified=item.is_verified,
                     ordinal=answer.ordinal,
                     response=answer.response,
                     outcome=answer.outcome,
@@ -139,9 +152,4 @@ async def read_review(assessment_id: UUID, account_id: UUID) -> AssessmentReview
                 sitting.seed,
             )
         )
-    return AssessmentReview(
-        assessment_id=assessment_id,
-        path=sitting.path.slug,
-        path_name=sitting.path.name,
-        questions=reviewed,
-    )
+    return reviewed

@@ -39,6 +39,7 @@ class AnsweredQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     version_id: UUID
     question: AnyQuestion
+    is_verified: bool
     ordinal: int
     response: Response
     outcome: Outcome
@@ -63,7 +64,7 @@ def review_question(answered: AnsweredQuestion, seed: int) -> ReviewedQuestion:
         explanation_html=block(question.explanation),
         reference=question.reference,
         true_for=question.true_for,
-        verified=question.verify is not None,
+        verified=answered.is_verified,
     )
     match question:
         case SingleChoice() | MultipleChoice():

@@ -45,7 +45,12 @@ def show_state(
 def show_outcome(
     assessment_id: UUID, sitting: Sitting, progress: Progress, answer: StoredAnswer
 ) -> AssessmentState:
-    """Return what the client was told when it first sent `answer`, however much came after."""
+    """Return what the client was told when it first sent `answer`, however much came after.
+
+    Once the session is closed there is nothing left to go on with, so that is what is told.
+    """
+    if progress.state in ("scoring", "finished") and answer.stop_reason is None:
+        return show_state(assessment_id, sitting, progress)
     then = msgspec.structs.replace(
         progress,
         answered=answer.ordinal,
@@ -70,7 +75,11 @@ def show_current(sitting: Sitting, version_id: UUID, ordinal: int) -> ShownQuest
 
 
 def areas_touched(sitting: Sitting, state: SessionState) -> int:
-    """How many of the path's areas rest on at least one answer, earlier sessions included."""
-    skills = state.evidence.skill
+    """How many of the path's areas were asked about, earlier sessions included.
+
+    A question on trial counts like any other, or the number would tell which it was.
+    """
+    items = [answer.item for answer in state.asked]
+    skills = [*state.starting.skill, *sitting.plan.bank.skill[items]]
     touched = {int(area) for area in sitting.plan.space.area_of_skill[skills]}
     return sum(bool(sitting.plan.blueprint[area]) for area in touched)

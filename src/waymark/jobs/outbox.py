@@ -1,5 +1,6 @@
 """Write jobs in the transaction that causes them, and bring each to its end exactly once."""
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -26,6 +27,13 @@ BACK_OFF = (
     timedelta(minutes=15),
 )
 """Waits after each failed attempt; after the last the job is dead and waits for an operator."""
+
+ATTEMPTS = len(BACK_OFF) + 1
+
+
+class JobAbandoned(Exception):
+    """Nobody came back from working on the job."""
+
 
 log = structlog.get_logger(__name__)
 
@@ -73,9 +81,17 @@ async def run_job(job_id: UUID, handlers: Mapping[str, Handler], now: datetime) 
     job = await _lease_job(job_id, now)
     if job is None:
         return False
+    if job["attempts"] > ATTEMPTS:
+        # Every worker that took it died or ran out of time before it could say so.
+        await _record_failure(job, JobAbandoned("the lease ran out each time"), now)
+        return False
     try:
         handler = handlers[job["name"]]
         await handler(msgspec.json.decode(job["arguments"], type=dict[str, Any]), now)
+    except asyncio.CancelledError as error:
+        # The time limit, or a worker that is told to stop: the next one tries again.
+        await _record_failure(job, error, now)
+        raise
     except Exception as error:
         # Whatever went wrong, the outbox must know: an unrecorded failure would be a lost job.
         await _record_failure(job, error, now)
@@ -128,9 +144,9 @@ async def _lease_job(job_id: UUID, now: datetime) -> asyncpg.Record | None:
     )
 
 
-async def _record_failure(job: asyncpg.Record, error: Exception, now: datetime) -> None:
+async def _record_failure(job: asyncpg.Record, error: BaseException, now: datetime) -> None:
     attempts = job["attempts"]
-    is_dead = attempts > len(BACK_OFF)
+    is_dead = attempts >= ATTEMPTS
     wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
     # Jitter, so that jobs which failed together do not come back together.
     run_after = now + wait * random.uniform(0.8, 1.2)  # noqa: S311 - not a secret

@@ -1,5 +1,6 @@
 """The one door to arq, which carries the ids of jobs through Redis and nothing else."""
 
+import asyncio
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
@@ -37,8 +38,10 @@ class ArqJobQueue:
 
     async def send(self, job_id: UUID, attempt: int = 0) -> None:
         try:
-            await self._redis.enqueue_job(FUNCTION, str(job_id), _job_id=f"{job_id}:{attempt}")
-        except (RedisError, OSError) as error:
+            # The reply to a person waits for this; a Redis that hangs is as good as none.
+            async with asyncio.timeout(1):
+                await self._redis.enqueue_job(FUNCTION, str(job_id), _job_id=f"{job_id}:{attempt}")
+        except (RedisError, OSError) as error:  # TimeoutError is an OSError
             # The job is committed; the sweep sends it once Redis is back.
             log.warning("job_not_sent", job_id=str(job_id), reason=type(error).__name__)
 

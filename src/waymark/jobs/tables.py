@@ -15,7 +15,7 @@ class Job(Table, db=ENGINE):
     """
 
     id = UUID(primary_key=True, default=new_id)
-    name = Varchar(length=60, default=None, help_text="A key of jobs.registry.HANDLERS.")
+    name = Varchar(length=60, default=None, help_text="A key of jobs.worker.HANDLERS.")
     arguments = JSONB(default=None, help_text="Ids only; the handler reads the state itself.")
     unique_key = Varchar(length=200, default=None, unique=True, help_text="Asked for once.")
     state = Varchar(length=10, default="waiting", help_text="waiting, done or dead.")

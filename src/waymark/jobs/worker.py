@@ -68,6 +68,8 @@ def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         on_startup=on_startup,  # type: ignore[arg-type]  # as above
         on_shutdown=on_shutdown,  # type: ignore[arg-type]  # as above
         handle_signals=handle_signals,
+        # Each may hold a connection and need another: all at once must still leave some free.
+        max_jobs=max(1, settings.pool_size // 2),
         poll_delay=0.1,  # a person waits for the result
         keep_result=0,  # the outbox holds the outcome
         job_completion_wait=25,  # a deployment lets the running job finish
