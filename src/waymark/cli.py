@@ -30,6 +30,8 @@ jobs_app = typer.Typer(help="Look after background jobs.", no_args_is_help=True)
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(bank_commands, name="bank")
 
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
 Port = Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="Where to listen.")]
 
 
@@ -50,8 +52,16 @@ def web(
     """Serve the web application."""
     from waymark.web.serving import serve  # noqa: PLC0415
 
+    settings = _settings()
+    if settings.is_local and host not in LOOPBACK:
+        typer.echo(
+            "In local mode anybody who reaches this address can sign in under any name, so only "
+            f"{' or '.join(sorted(LOOPBACK))} will do. For others, use WAYMARK_MODE=production.",
+            err=True,
+        )
+        raise typer.Exit(1)
     # Complain here, in one sentence, and not as a stack trace from every process.
-    _run(_reach_servers(_settings()))
+    _run(_reach_servers(settings))
     serve(host, port, workers)
 
 

@@ -14,6 +14,7 @@
 import os
 from collections.abc import Mapping
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -61,9 +62,20 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         if variable in environment
     }
     try:
-        return msgspec.convert(given, Settings, strict=False)
+        settings = msgspec.convert(given, Settings, strict=False)
+        for field in ("database_url", "direct_database_url", "redis_url"):
+            _require_address(VARIABLE_OF_FIELD[field], getattr(settings, field))
+        return settings
     except msgspec.ValidationError as error:
         message = str(error)
         for field, variable in VARIABLE_OF_FIELD.items():
             message = message.replace(f"`$.{field}`", variable).replace(f"`{field}`", variable)
         raise SettingsInvalid(f"The environment is not usable: {message}") from None
+
+
+def _require_address(variable: str, url: str | None) -> None:
+    """Refuse what no client could parse, without showing the password that it may hold."""
+    try:
+        _ = url is None or urlsplit(url).port
+    except ValueError as error:
+        raise SettingsInvalid(f"The environment is not usable: {variable}: {error}") from None

@@ -83,4 +83,4 @@ def test_the_result_says_what_it_always_said() -> None:
         (52.9722055941, 66.7712803234, 80.5622991907), abs=1e-8
     )
     assert ready.evidence_share == pytest.approx(0.6707916195, abs=1e-9)
-    assert certainty(PLAN, state) == pytest.approx(0.6644587773, abs=1e-9)
+    assert certainty(PLAN, state) == pytest.approx(0.6830225895, abs=1e-9)

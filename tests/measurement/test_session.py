@@ -231,7 +231,8 @@ def test_a_pilot_leaves_no_trace_in_the_evidence() -> None:
     after = observe(STRICT_PLAN, state, step, "wrong")
     assert len(after.asked) == place + 1
     assert len(after.evidence.skill) == place
-    assert certainty(STRICT_PLAN, after) == certainty(STRICT_PLAN, state)
+    # What is shown moves all the same, or it would tell which question was on trial.
+    assert certainty(STRICT_PLAN, after) > certainty(STRICT_PLAN, state)
 
 
 def test_without_questions_on_trial_the_place_of_a_pilot_is_an_ordinary_one() -> None:

@@ -43,7 +43,10 @@ async def test_a_body_that_does_not_fit_names_the_field(
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
-@pytest.mark.parametrize("raw", [b"{", b"\xff\xfe", b"nan"])
+@pytest.mark.parametrize(
+    "raw",
+    [b"{", b"\xff\xfe", b"nan", b'{"response":{"x":' + b"[" * 30_000],
+)
 async def test_a_body_that_is_not_json_says_so(alice: Visitor, raw: bytes) -> None:
     reply = await alice.http.post(
         f"/api/assessments/{uuid4()}/answers",
@@ -62,7 +65,36 @@ async def test_a_missing_body_is_refused(alice: Visitor) -> None:
     reply = await alice.post("/api/assessments")
 
     assert reply.status_code == 400
-    assert reply.json()["code"] == "invalid_request"
+    assert reply.json()["errors"] == [{"field": "", "detail": "A body is required."}]
+
+
+async def test_a_body_of_another_type_is_refused(alice: Visitor) -> None:
+    reply = await alice.http.post(
+        "/api/assessments",
+        content=b"{}",
+        headers={"content-type": "text/plain", "x-csrftoken": alice.http.cookies["csrftoken"]},
+    )
+
+    assert reply.status_code == 415
+    assert reply.json()["code"] == "unsupported_media_type"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\u0000b", "\u200b", "\u202eecila", "x" * 81])
+async def test_a_name_that_would_show_as_nothing_or_as_another_is_refused(
+    nobody: Visitor, name: str
+) -> None:
+    reply = await nobody.post("/api/sign-in/local", {"name": name})
+
+    assert reply.status_code == 400
+    assert reply.json()["errors"][0]["field"] == "name"
+
+
+async def test_another_host_name_for_this_machine_is_refused_in_local_mode(
+    nobody: Visitor,
+) -> None:
+    reply = await nobody.http.get("/api/session", headers={"host": "rebound.example"})
+
+    assert reply.status_code == 400
 
 
 async def test_an_oversized_body_is_refused(alice: Visitor) -> None:
@@ -89,6 +121,7 @@ async def test_a_wrong_method_is_named(alice: Visitor) -> None:
 
     assert reply.status_code == 405
     assert reply.json()["code"] == "method_not_allowed"
+    assert "GET" in reply.headers["allow"]
 
 
 async def test_a_revision_that_is_no_number_is_refused(alice: Visitor) -> None:

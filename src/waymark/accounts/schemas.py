@@ -5,7 +5,16 @@ from uuid import UUID
 
 import msgspec
 
-DisplayName = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"\S")]
+DisplayName = Annotated[
+    # Something to see, and no control or direction marks, which PostgreSQL refuses or which would
+    # show another name than the one that is typed.
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=80,
+        pattern=r"^(?=.*\S)[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+$",
+    ),
+]
 
 
 class LocalSignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):

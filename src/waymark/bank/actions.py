@@ -42,12 +42,10 @@ async def publish_bank(bank: Bank, now: datetime) -> Published:
         if current is not None and current["digest"] == digest:
             return Published(current["number"], False, new_versions)
         number = 1 if current is None else current["number"] + 1
-        # Files may go back to an earlier state; that release then becomes the newest again.
         await connection.execute(
             """
             INSERT INTO bank_release (id, number, digest, document, published_at)
             VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (digest) DO UPDATE SET number = excluded.number
             """,
             new_id(),
             number,

@@ -1,5 +1,7 @@
 """Reads of the published bank. Releases never change, so each process keeps those it has read."""
 
+import asyncio
+from collections import OrderedDict
 from uuid import UUID
 
 import msgspec
@@ -9,7 +11,10 @@ from waymark.bank.release import Release, ReleaseDocument
 from waymark.database import pool
 from waymark.errors import Unavailable
 
-_RELEASES: dict[UUID, Release] = {}
+KEPT_RELEASES = 16
+"""A release with its plans takes a few megabytes; sessions in progress use one or two."""
+
+_RELEASES: OrderedDict[UUID, asyncio.Future[Release]] = OrderedDict()
 
 
 class BankNotLoaded(Unavailable): ...
@@ -25,9 +30,28 @@ async def select_current_release() -> Release:
 
 async def select_release(release_id: UUID) -> Release:
     """Return a release that exists, from memory where this process has read it before."""
-    if release_id not in _RELEASES:
-        _RELEASES[release_id] = await _read_release(release_id)
-    return _RELEASES[release_id]
+    reading = _RELEASES.get(release_id)
+    if reading is None:
+        # Kept before it is there, so that the first requests of a process read it once together.
+        reading = asyncio.get_running_loop().create_future()
+        _RELEASES[release_id] = reading
+        try:
+            reading.set_result(await _read_release(release_id))
+        except BaseException as error:
+            del _RELEASES[release_id]
+            reading.set_exception(error)
+            reading.exception()  # seen, where nobody else waits for it
+            raise
+        if len(_RELEASES) > KEPT_RELEASES:
+            _RELEASES.popitem(last=False)
+    else:
+        _RELEASES.move_to_end(release_id)
+    return await asyncio.shield(reading)
+
+
+def forget_releases() -> None:
+    """Forget all releases, where the database behind them has been exchanged."""
+    _RELEASES.clear()
 
 
 async def _read_release(release_id: UUID) -> Release:

@@ -1,7 +1,8 @@
 """A release: one frozen state of the bank, as stored and as used.
 
 The document is what the database keeps. It holds everything a result rests on besides the answers,
-item parameters included, so that a replay years later finds the same numbers.
+item parameters and the version of the engine included, so that a replay years later finds the
+same numbers or says that it cannot.
 """
 
 import hashlib
@@ -33,12 +34,20 @@ class ReleasedItem(msgspec.Struct, frozen=True, kw_only=True):
     question: UUID
     skill: str
     is_pilot: bool
+    is_verified: bool
+    """The key was computed by running code."""
     stack: tuple[str, ...]
     enemies: tuple[UUID, ...]
     parameters: ItemPrior
 
 
+ENGINE_VERSION = 1
+"""Raise it with every change of the engine after which the same answers give other numbers (the
+golden traces in the tests fail then). A new engine thus publishes a new release."""
+
+
 class ReleaseDocument(msgspec.Struct, frozen=True, kw_only=True):
+    engine_version: int
     areas: tuple[Area, ...]
     skills: tuple[ReleasedSkill, ...]
     """In the order of the areas; a skill's place is its index in the skill space."""
@@ -57,6 +66,7 @@ def document_of(bank: Bank) -> ReleaseDocument:
     areas = tuple(filed.area for filed in bank.areas)
     asked = [filed.question for filed in bank.questions if filed.question.status in ASKED]
     return ReleaseDocument(
+        engine_version=ENGINE_VERSION,
         areas=areas,
         skills=tuple(
             ReleasedSkill(filed.area, filed.skill)
@@ -79,6 +89,7 @@ def _item(question: AnyQuestion) -> ReleasedItem:
         question=question.id,
         skill=question.skill,
         is_pilot=question.status == "pilot",
+        is_verified=question.verify is not None,
         stack=question.stack,
         enemies=question.enemies,
         parameters=prior_item(question.level, question.hardness, guessing(question)),

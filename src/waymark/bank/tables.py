@@ -36,6 +36,6 @@ class BankRelease(Table, db=ENGINE):
 
     id = UUID(primary_key=True, default=new_id)
     number = BigInt(default=None, unique=True, help_text="Counts from 1; the greatest is current.")
-    digest = Varchar(length=64, default=None, unique=True, help_text="SHA-256 of the document.")
+    digest = Varchar(length=64, default=None, help_text="SHA-256 of the document.")
     document = JSONB(default=None, help_text="A bank.release.ReleaseDocument.")
     published_at = Timestamptz(default=None)

@@ -139,11 +139,12 @@ def certainty(plan: SessionPlan, state: SessionState) -> float:
 
     It is shown during the session and must not tell right from wrong, but the actual standard
     deviation would: a wrong answer to a guessable question says more than a right one. So every
-    scored answer counts with what it adds for a person whom the question suits, whatever the
-    outcome was. Earlier sessions count with all they showed: a second one begins where they ended.
+    answer counts with what it adds for a person whom the question suits, whatever the outcome
+    was; one to a pilot too, or a standstill would tell that it was one. Earlier sessions count
+    with all they showed: a second one begins where they ended.
     """
     space, directions = plan.space, plan.directions
-    items = np.array([answer.item for answer in state.asked if not answer.is_pilot], dtype=np.intp)
+    items = np.array([answer.item for answer in state.asked], dtype=np.intp)
     expected = Evidence(
         plan.bank.skill[items], plan.bank.suited_precision[items], np.zeros(len(items))
     )

@@ -1,7 +1,7 @@
 """Assemble the web application. Handlers live in the domains; every controller is listed here."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from redis.asyncio import Redis
 
 from waymark import database
@@ -43,13 +44,14 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def connections(app: Litestar) -> AsyncIterator[None]:
-        await database.connect(settings)
-        arq = await open_arq(settings.redis_url)
-        app.state.job_queue = ArqJobQueue(arq)
-        yield
-        await arq.aclose()
-        await redis.aclose()
-        await database.disconnect()
+        async with AsyncExitStack() as opened:
+            await database.connect(settings)
+            opened.push_async_callback(database.disconnect)
+            opened.push_async_callback(redis.aclose)
+            arq = await open_arq(settings.redis_url)
+            opened.push_async_callback(arq.aclose)
+            app.state.job_queue = ArqJobQueue(arq)
+            yield
 
     # Litestar resolves dependencies that do not need each other in a task each, which costs more
     # than they do. So the three of the answering handler form a chain.
@@ -98,7 +100,11 @@ def create_app(settings: Settings) -> Litestar:
             brotli_gzip_fallback=True,
             minimum_size=COMPRESSED_FROM_BYTES,
         ),
-        openapi_config=OpenAPIConfig(title="Waymark", version="1", render_plugins=[]),
+        # A page elsewhere could point its own name at this machine and sign in as anybody.
+        allowed_hosts=["127.0.0.1", "localhost"] if settings.is_local else None,
+        openapi_config=OpenAPIConfig(
+            title="Waymark", version="1", render_plugins=[JsonRenderPlugin()]
+        ),
         request_max_body_size=MAXIMUM_BODY_BYTES,
         logging_config=None,  # logs.py configures logging for the whole process
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from litestar.dto import AbstractDTO, DTOFieldDefinition
-from litestar.exceptions import ValidationException
+from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.spec import Reference, Schema
 from litestar.typing import FieldDefinition
 
@@ -21,12 +21,15 @@ class StrictBody(AbstractDTO[Any]):
     """Decodes the body of a handler into the struct that its `data` parameter names."""
 
     def decode_bytes(self, value: bytes) -> Any:
+        content_type = self.asgi_connection.headers.get("content-type", "application/json")
+        if content_type.partition(";")[0].strip().lower() != "application/json":
+            raise HTTPException(status_code=415)
         annotation = self.asgi_connection.route_handler.parsed_data_field.annotation
         try:
             return msgspec.json.decode(value, type=annotation, strict=True)
         except msgspec.ValidationError as error:
             raise ValidationException(extra=[_field_error(str(error))]) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ValidationException(
                 extra=[{"key": "", "message": "The body is not valid JSON."}]
             ) from error

@@ -35,7 +35,7 @@ SECURITY_HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 
-_REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 log = structlog.get_logger("waymark.access")
 
@@ -92,6 +92,6 @@ class Envelope:
 def _request_id(scope: "Scope") -> str:
     """Keep an id that a proxy gave, if it is harmless to log; else make one."""
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and _REQUEST_ID.match(given := value.decode("latin-1")):
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(given := value.decode("latin-1")):
             return given
     return secrets.token_hex(8)

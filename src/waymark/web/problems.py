@@ -83,15 +83,23 @@ def respond_to_http_exception(
         return problem_response(
             403, "csrf_failed", "The request did not carry this page's token. Reload and try again."
         )
-    code = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}.get(status)
+    code = {
+        404: "not_found",
+        405: "method_not_allowed",
+        413: "body_too_large",
+        415: "unsupported_media_type",
+    }.get(status)
     details = {
         404: "There is nothing at this address.",
         405: f"{request.method} is not possible here.",
         413: "The body is larger than this address accepts. Nothing was changed.",
+        415: "The body must be JSON, sent as application/json. Nothing was changed.",
     }
-    return problem_response(
+    response = problem_response(
         status, code or "invalid_request", details.get(status, "The request is not valid.")
     )
+    response.headers.update(error.headers or {})  # such as Allow
+    return response
 
 
 def respond_to_outage(
@@ -126,7 +134,9 @@ def code_of(error: DomainError) -> str:
 def _fields(error: ValidationException) -> list[FieldError]:
     extra = error.extra if isinstance(error.extra, list) else []
     return [
-        FieldError(field=str(entry.get("key", "")), detail=str(entry.get("message", "")))
+        FieldError(field="", detail="A body is required.")
+        if entry.get("key") == "data"
+        else FieldError(field=str(entry.get("key", "")), detail=str(entry.get("message", "")))
         for entry in extra
         if isinstance(entry, dict)
     ]
@@ -141,8 +151,15 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     asyncpg.AdminShutdownError: respond_to_outage,
     asyncpg.CrashShutdownError: respond_to_outage,
     asyncpg.TooManyConnectionsError: respond_to_outage,
+    asyncpg.QueryCanceledError: respond_to_outage,  # a statement took too long
+    asyncpg.LockNotAvailableError: respond_to_outage,
+    asyncpg.IdleInTransactionSessionTimeoutError: respond_to_outage,
+    asyncpg.DeadlockDetectedError: respond_to_outage,
+    asyncpg.SerializationError: respond_to_outage,
+    asyncpg.ReadOnlySQLTransactionError: respond_to_outage,  # a fail-over is under way
+    asyncpg.DiskFullError: respond_to_outage,
     asyncpg.InterfaceError: respond_to_outage,
-    ConnectionError: respond_to_outage,
-    TimeoutError: respond_to_outage,
+    asyncpg.exceptions._base.DataError: respond_to_unexpected,  # an InterfaceError, but our fault
+    OSError: respond_to_outage,  # refused, reset, unknown host, timed out
     Exception: respond_to_unexpected,
 }

@@ -56,12 +56,19 @@ class SessionStore:
         stored = await self._redis.get(key)
         if stored is None:
             return None
-        session = msgspec.msgpack.decode(stored, type=StoredSession)
+        try:
+            session = msgspec.msgpack.decode(stored, type=StoredSession)
+        except msgspec.MsgspecError:
+            # Written by a release with another idea of a session: signing in again mends it.
+            await self._redis.delete(key)
+            return None
         if now - session.created_at > ABSOLUTE:
             await self._redis.delete(key)
             return None
         if now - session.used_at > TOUCH_EVERY:
-            await self._write(key, msgspec.structs.replace(session, used_at=now), now)
+            # Only where it is still there: a sign-out at this moment must not be undone.
+            used = msgspec.structs.replace(session, used_at=now)
+            await self._write(key, used, now, only_existing=True)
         return session.account_id
 
     async def end(self, token: str | None) -> None:
@@ -82,9 +89,12 @@ class SessionStore:
     def expired_cookie(self) -> Cookie:
         return replace(self.cookie(""), max_age=0)
 
-    async def _write(self, key: str, session: StoredSession, now: datetime) -> None:
+    async def _write(
+        self, key: str, session: StoredSession, now: datetime, *, only_existing: bool = False
+    ) -> None:
         remaining = min(IDLE, session.created_at + ABSOLUTE - now)
-        await self._redis.set(key, msgspec.msgpack.encode(session), ex=remaining)
+        content = msgspec.msgpack.encode(session)
+        await self._redis.set(key, content, ex=remaining, xx=only_existing)
 
 
 def _key(token: str) -> str:
