@@ -2,40 +2,47 @@
 
 import logging
 import sys
+from typing import Any, TextIO
 
+import msgspec
 import structlog
 
 from waymark.settings import Settings
 
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
 
-def configure_logs(settings: Settings) -> None:
-    """Send structlog and the standard library's loggers through the same JSON renderer."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
+
+def configure_logs(settings: Settings, stream: TextIO = sys.stderr) -> None:
+    """Write our own events, and what libraries send to the standard library's loggers, alike.
+
+    Our own do not pass through the standard library: there is one for every request, and that
+    way it costs a tenth of an answer.
+    """
+    level = settings.log_level.upper()
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*_SHARED, structlog.processors.JSONRenderer(serializer=_serialize)],
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
+                structlog.processors.JSONRenderer(serializer=_serialize),
             ],
         )
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(level)
     # Every sweep would be a line, several a minute; what fails is logged by the outbox.
     logging.getLogger("arq").setLevel(logging.WARNING)
     # Its lines hold whole addresses, and with them whatever a query string carries.
@@ -43,3 +50,7 @@ def configure_logs(settings: Settings) -> None:
     for name in ("arq", "granian", "_granian"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
+
+
+def _serialize(event: dict[str, Any], **_: object) -> str:
+    return msgspec.json.encode(event, enc_hook=repr).decode()

@@ -20,11 +20,8 @@ def written(settings: Settings) -> Iterator[io.StringIO]:
     before = structlog.get_config()
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
-    configure_logs(settings)
     stream = io.StringIO()
-    [handler] = root.handlers
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(stream)
+    configure_logs(settings, stream)
     yield stream
     root.handlers, root.level = handlers, level
     structlog.configure(**before)
@@ -50,3 +47,13 @@ async def test_a_request_is_one_line_of_json_without_what_it_carried(
         alice.http.cookies["csrftoken"],
     ):
         assert secret not in text
+
+
+async def test_what_libraries_log_looks_the_same(written: io.StringIO) -> None:
+    logging.getLogger("some.library").warning("it %s", "broke")
+
+    [line] = [json.loads(line) for line in written.getvalue().splitlines()]
+
+    assert line["event"] == "it broke"
+    assert line["logger"] == "some.library"
+    assert line["level"] == "warning"

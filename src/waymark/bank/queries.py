@@ -1,6 +1,7 @@
 """Reads of the published bank. Releases never change, so each process keeps those it has read."""
 
 import asyncio
+import gc
 from collections import OrderedDict
 from uuid import UUID
 
@@ -37,6 +38,9 @@ async def select_release(release_id: UUID) -> Release:
         _RELEASES[release_id] = reading
         try:
             reading.set_result(await _read_release(release_id))
+            # A release lives as long as the process and is large: without this, every full
+            # collection of garbage would walk through all of it in the middle of a request.
+            gc.freeze()
         except BaseException as error:
             del _RELEASES[release_id]
             reading.set_exception(error)

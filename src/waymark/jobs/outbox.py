@@ -35,7 +35,7 @@ class JobAbandoned(Exception):
     """Nobody came back from working on the job."""
 
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(source=__name__)
 
 
 async def add_job(

@@ -14,7 +14,7 @@ FUNCTION = "run"
 """The only function that workers register. A worker that meets an unknown name would drop the job,
 so what a job does is decided by its row in the outbox."""
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(source=__name__)
 
 
 def serialize(job: dict[str, Any]) -> bytes:

@@ -20,7 +20,7 @@ from waymark.jobs.outbox import Handler, run_job, select_due_jobs
 from waymark.jobs.queue import FUNCTION, ArqJobQueue, deserialize, serialize
 from waymark.settings import Settings
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(source=__name__)
 
 HANDLERS: Mapping[str, Handler] = {
     "score_assessment": score_assessment,

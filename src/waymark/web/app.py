@@ -17,6 +17,7 @@ from redis.asyncio import Redis
 
 from waymark import database
 from waymark.assessments.controllers import AssessmentController, list_paths
+from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
 from waymark.settings import Settings
 from waymark.web.bodies import StrictBody
@@ -26,6 +27,8 @@ from waymark.web.pages import front_end
 from waymark.web.problems import EXCEPTION_HANDLERS
 from waymark.web.sessions import SessionStore, current_account_id, signed_in_account_id
 from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_out
+
+LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
 
 MAXIMUM_BODY_BYTES = 64 * 1024
 """Answers are short. A longer body is a mistake or an attack."""
@@ -100,8 +103,7 @@ def create_app(settings: Settings) -> Litestar:
             brotli_gzip_fallback=True,
             minimum_size=COMPRESSED_FROM_BYTES,
         ),
-        # A page elsewhere could point its own name at this machine and sign in as anybody.
-        allowed_hosts=["127.0.0.1", "localhost"] if settings.is_local else None,
+        before_request=refuse_other_host_names if settings.is_local else None,
         openapi_config=OpenAPIConfig(
             title="Waymark", version="1", render_plugins=[JsonRenderPlugin()]
         ),
@@ -110,6 +112,15 @@ def create_app(settings: Settings) -> Litestar:
     )
     app.asgi_handler = Envelope(app.asgi_handler, is_local=settings.is_local)
     return app
+
+
+class HostNotAllowed(Forbidden): ...
+
+
+def refuse_other_host_names(request: Request[Any, Any, Any]) -> None:
+    """A page elsewhere could point its own name at this machine and sign in as anybody."""
+    if request.url.hostname not in LOOPBACK_HOSTS:
+        raise HostNotAllowed("In local mode this address answers as 127.0.0.1 or localhost only.")
 
 
 def utc_now() -> datetime:

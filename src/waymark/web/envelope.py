@@ -37,7 +37,7 @@ SECURITY_HEADERS = {
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
-log = structlog.get_logger("waymark.access")
+log = structlog.get_logger(source="access")
 
 
 class Envelope:

@@ -30,7 +30,7 @@ STATUS_OF_KIND: dict[type[DomainError], int] = {
     Unavailable: 503,
 }
 
-log = structlog.get_logger(__name__)
+log = structlog.get_logger(source=__name__)
 
 
 def problem_response(
