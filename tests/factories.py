@@ -61,7 +61,9 @@ def make_bank(*, per_skill: int = 6, version: int = 1, pilots: int = 2) -> Bank:
         for skill in skills
         for number in range(per_skill)
     ]
-    on_trial = [make_asked("tls", 1000 + n, status="pilot") for n in range(pilots)]
+    on_trial = [
+        make_asked(("tls", "sql-joins")[n % 2], 1000 + n, status="pilot") for n in range(pilots)
+    ]
     return Bank(
         areas=tuple(
             FiledArea(Area(slug=slug, name=slug.title(), about="About it."), NOWHERE)
