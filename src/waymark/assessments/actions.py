@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from waymark.assessments.answer_actions import promise_result
-from waymark.assessments.evidence import asked_per_skill, evidence_of, stored_sites
+from waymark.assessments.evidence import asked_per_skill, evidence_of
 from waymark.assessments.exposure import select_newest_price_list_id, select_prices
 from waymark.assessments.queries import (
     DEVELOPMENT,
@@ -17,6 +17,7 @@ from waymark.assessments.queries import (
     select_counted_answers,
     select_open_assessment,
     select_seen_questions,
+    select_sites,
 )
 from waymark.assessments.results import ResultFacts, build_result
 from waymark.assessments.schemas import AssessmentState, RevisionView, StartAssessment, State
@@ -59,7 +60,6 @@ async def start_assessment(
     stack = checked_stack(release, path, wanted.stack)
     # All reads come before the one statement that writes: a transaction that waited for a second
     # connection would, with enough people starting at once, wait for itself.
-    earlier = await select_counted_answers(account_id)
     price_list_id = await select_newest_price_list_id(path.slug)
     setting = Setting(
         release_id=release.id,
@@ -67,7 +67,7 @@ async def start_assessment(
         stack=stack,
         price_list_id=price_list_id,
         seed=secrets.randbits(63),
-        starting_evidence=stored_sites(release, await evidence_of(release, earlier)),
+        starting_evidence=await select_sites(account_id),
         questions_seen=await select_seen_questions(account_id),
     )
     sitting = make_sitting(account_id, setting, release, await select_prices(price_list_id))

@@ -39,15 +39,6 @@ async def evidence_of(release: Release, answers: Sequence[CountedAnswer]) -> Evi
     return await asyncio.to_thread(refine, release.space, bank, scored)
 
 
-def stored_sites(release: Release, evidence: Evidence) -> list[tuple[str, float, float]]:
-    """Return the evidence by skill slug, one entry a skill: sites on one skill add up."""
-    skills, precisions, shifts = evidence.by_skill(release.space.size)
-    return [
-        (release.document.skills[skill].skill.slug, float(precision), float(shift))
-        for skill, precision, shift in zip(skills, precisions, shifts, strict=True)
-    ]
-
-
 def asked_per_skill(release: Release, evidence: Evidence) -> Integers:
     """Count the scored answers of each skill: (s,)."""
     return np.bincount(evidence.skill, minlength=release.space.size).astype(np.intp)

@@ -132,6 +132,28 @@ async def select_answers(
     return [_stored_answer(row) for row in rows]
 
 
+async def select_sites(account_id: UUID) -> list[tuple[str, float, float]]:
+    """Return (skill slug, precision, shift) of all that the person's scored answers showed.
+
+    These are the sites as each answer made them, one after the other; sites on one skill add up.
+    A new session starts from them. Its result is computed anew from the answers themselves
+    (`evidence.py`), which moves an estimate by half a hundredth of a logit.
+    """
+    rows = await pool().fetch(
+        """
+        SELECT v.content ->> 'skill' AS skill, sum(a.site_precision) AS precision,
+               sum(a.site_shift) AS shift
+        FROM answer a JOIN assessment s ON s.id = a.assessment
+        JOIN question_version v ON v.id = a.question_version
+        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
+        GROUP BY 1 ORDER BY 1
+        """,
+        account_id,
+        DEVELOPMENT,
+    )
+    return [(row["skill"], row["precision"], row["shift"]) for row in rows]
+
+
 class ClosedAssessment(msgspec.Struct, frozen=True, kw_only=True):
     """A session whose result is still to be worked out."""
 
@@ -172,19 +194,19 @@ class CountedAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def select_counted_answers(
-    account_id: UUID, up_to: datetime | None = None, assessment_id: UUID | None = None
+    account_id: UUID, up_to: datetime, assessment_id: UUID
 ) -> list[CountedAnswer]:
-    """Return every scored answer that the person gave for themselves, in order.
+    """Return the scored answers that the person gave for themselves until `up_to`, in order.
 
-    With `up_to`, those given until then, and all of session `assessment_id`: the clocks of two
-    web machines may differ, and a session's own answers belong to its result in any case.
+    And all of session `assessment_id`: the clocks of two web machines may differ, and a session's
+    own answers belong to its result in any case.
     """
     rows = await pool().fetch(
         """
         SELECT s.id, s.release, a.question_version, a.outcome FROM answer a
         JOIN assessment s ON s.id = a.assessment
         WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
-          AND ($3::timestamptz IS NULL OR a.answered_at <= $3 OR s.id = $4)
+          AND (a.answered_at <= $3 OR s.id = $4)
         ORDER BY a.answered_at, a.id
         """,
         account_id,

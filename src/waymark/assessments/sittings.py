@@ -128,6 +128,7 @@ def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: P
             starting=Evidence.from_sites(
                 Site(release.skill_index[slug], precision, shift)
                 for slug, precision, shift in setting.starting_evidence
+                if slug in release.skill_index  # a skill that the bank gave up says nothing here
             ),
             seen_before=tuple(
                 index for index, item in enumerate(release.document.items) if item.question in seen
