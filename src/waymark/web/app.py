@@ -117,8 +117,11 @@ def create_app(settings: Settings) -> Litestar:
 class HostNotAllowed(Forbidden): ...
 
 
-def refuse_other_host_names(request: Request[Any, Any, Any]) -> None:
-    """A page elsewhere could point its own name at this machine and sign in as anybody."""
+async def refuse_other_host_names(request: Request[Any, Any, Any]) -> None:
+    """A page elsewhere could point its own name at this machine and sign in as anybody.
+
+    Asynchronous, since Litestar would run anything else in a thread, for every request.
+    """
     if request.url.hostname not in LOOPBACK_HOSTS:
         raise HostNotAllowed("In local mode this address answers as 127.0.0.1 or localhost only.")
 
