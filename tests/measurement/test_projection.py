@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.measurement.factories import make_space, make_targets
 from waymark.measurement.posterior import Evidence, Site, posterior_from
-from waymark.measurement.projection import Directions, direction_variance, marginal, project
+from waymark.measurement.projection import Directions, project
 from waymark.measurement.readiness import margins
 
 SPACE = make_space()
@@ -28,13 +28,3 @@ def test_the_projection_says_what_the_whole_posterior_says(given_sites: list[Sit
     assert seen.spread == pytest.approx(whole.covariance @ TARGETS.weights.T, abs=1e-10)
     assert seen.direction_mean == pytest.approx(means, abs=1e-10)
     assert seen.direction_variance == pytest.approx(variances, abs=1e-10)
-
-
-@given(sites, st.integers(0, 11))
-def test_one_marginal_alone_says_the_same(given_sites: list[Site], skill: int) -> None:
-    evidence = Evidence.from_sites(given_sites)
-    seen = project(SPACE, DIRECTIONS, evidence)
-    expected = (seen.mean[skill], seen.variance[skill])
-    assert marginal(SPACE, evidence, skill) == pytest.approx(expected, abs=1e-10)
-    alone = direction_variance(SPACE, DIRECTIONS, evidence, 2)
-    assert alone == pytest.approx(seen.direction_variance[2], abs=1e-10)

@@ -5,7 +5,7 @@ import pytest
 from waymark.measurement.plan import SessionPlan
 from waymark.measurement.population import AUTHORS_RATINGS, CALIBRATED, simulated_population
 from waymark.measurement.random_questions import random_questions
-from waymark.measurement.session import Ask, Outcome, SessionState, look, observe
+from waymark.measurement.session import Ask, Outcome, SessionState, believe, observe
 from waymark.measurement.study import LENGTHS, run_study
 
 
@@ -57,6 +57,6 @@ def test_random_questions_for_all_at_once_are_what_one_person_after_another_give
         for item in order[:6]:
             outcome: Outcome = "right" if population.is_right[person, item] else "wrong"
             state = observe(plan, state, Ask(int(item), is_pilot=False), outcome)
-        seen = look(plan, state)
+        seen = believe(plan, state).projection
         expected = (seen.direction_mean[1], np.sqrt(seen.direction_variance[1]))
         assert together[person, 1] == pytest.approx(expected, abs=1e-10)

@@ -31,7 +31,7 @@ from waymark.database import Connection, new_id, pool, transaction
 from waymark.errors import Conflict
 from waymark.jobs.outbox import add_job
 from waymark.jobs.queue import JobQueue
-from waymark.measurement.session import Ask, Stop, next_step, observe
+from waymark.measurement.session import Ask, Stop, believe_on, next_step, observe
 
 SCORING_JOB = "score_assessment"
 
@@ -136,8 +136,9 @@ def _follow(
     is_right = score(question, sitting.seed, submitted.response)
     is_unknown = isinstance(submitted.response, UnknownResponse)
     outcome: Outcome = "unknown" if is_unknown else "right" if is_right else "wrong"
-    state = observe(sitting.plan, before.state, ask, outcome)
-    step = next_step(sitting.plan, state)
+    state = observe(sitting.plan, before.state, ask, outcome, before.belief)
+    belief = believe_on(sitting.plan, before.belief, state.asked[-1])
+    step = next_step(sitting.plan, state, belief)
     site = state.asked[-1].site
     precision, shift = (0.0, 0.0) if site is None else (site.precision, site.shift)
     stop_reason = step.reason if isinstance(step, Stop) else None
@@ -162,8 +163,8 @@ def _follow(
         outcome=outcome,
         precision=precision,
         shift=shift,
-        shown=show_state(assessment_id, sitting, after, state),
-        standing=Standing(progress=after, state=state),
+        standing=Standing(progress=after, state=state, belief=belief),
+        shown=show_state(assessment_id, sitting, after, state, belief),
         stop_reason=stop_reason,
     )
 

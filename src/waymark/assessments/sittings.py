@@ -21,7 +21,7 @@ from waymark.errors import NotFound
 from waymark.measurement.path_targets import PathTargets, SkillRequirement
 from waymark.measurement.plan import SessionPlan
 from waymark.measurement.posterior import Evidence, Site
-from waymark.measurement.session import Ask, Asked, SessionState
+from waymark.measurement.session import Ask, Asked, Belief, SessionState, believe
 
 KEPT_SITTINGS = 2000
 """Sessions whose fixed part is kept in memory: a few kilobytes each."""
@@ -43,6 +43,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
     progress: Progress
     state: SessionState
+    belief: Belief
 
 
 _SITTINGS: OrderedDict[UUID, Sitting] = OrderedDict()
@@ -81,7 +82,8 @@ async def require_sitting(assessment_id: UUID, account_id: UUID) -> Sitting:
 async def read_standing(assessment_id: UUID, sitting: Sitting) -> Standing:
     """Return how the database says that one's own session stands. Raises AssessmentNotFound."""
     progress = await require_progress(assessment_id, sitting.account_id)
-    return Standing(progress=progress, state=state_after(sitting, progress))
+    state = state_after(sitting, progress)
+    return Standing(progress=progress, state=state, belief=believe(sitting.plan, state))
 
 
 def kept_standing(assessment_id: UUID) -> Standing | None:

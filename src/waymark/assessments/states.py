@@ -8,7 +8,7 @@ from waymark.assessments.queries import Progress, StoredAnswer
 from waymark.assessments.schemas import AssessmentState, ShownQuestion
 from waymark.assessments.showing import show_question
 from waymark.assessments.sittings import Sitting, state_after
-from waymark.measurement.session import SessionState, certainty
+from waymark.measurement.session import Belief, SessionState, certainty
 
 
 def show_state(
@@ -16,8 +16,9 @@ def show_state(
     sitting: Sitting,
     progress: Progress,
     state: SessionState | None = None,
+    belief: Belief | None = None,
 ) -> AssessmentState:
-    """Return where the session stands. `state` saves rebuilding what a caller has already."""
+    """Return where the session stands. `state` and `belief` save rebuilding what a caller has."""
     state = state or state_after(sitting, progress)
     is_going_on = progress.state in ("open", "paused") and progress.current_question is not None
     return AssessmentState(
@@ -30,7 +31,7 @@ def show_state(
         answered=progress.answered,
         minimum_questions=sitting.plan.limits.minimum,
         maximum_questions=sitting.plan.limits.maximum,
-        certainty=certainty(sitting.plan, state),
+        certainty=certainty(sitting.plan, state, belief),
         areas_touched=areas_touched(sitting, state),
         areas_total=int(sitting.plan.blueprint.sum()),
         stop_reason=progress.stop_reason,

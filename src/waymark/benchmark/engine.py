@@ -1,7 +1,8 @@
 """The engine's own share of one answer, timed in this process over whole sessions.
 
-The steps are those of `assessments.answer_actions`: rebuild the state from the stored answers,
-update, choose what comes next, and work out what the browser is told about progress.
+The steps are those of `assessments.answer_actions`: update, choose what comes next, work out what
+the browser is told about progress; and the replay of all earlier answers from their stored sites,
+which a process does only for a session that it has not seen yet, but is counted for every answer.
 """
 
 import random
@@ -22,10 +23,18 @@ from waymark.benchmark.load import ABILITY_SD
 from waymark.benchmark.people import probability_right
 from waymark.benchmark.synthetic_bank import PATH, STACK
 from waymark.measurement.plan import Limits
-from waymark.measurement.session import Ask, Asked, certainty, next_step, observe
+from waymark.measurement.session import (
+    Ask,
+    Asked,
+    believe,
+    believe_on,
+    certainty,
+    next_step,
+    observe,
+)
 
 ANSWERS = 40
-STEPS = ("rebuild", "update", "select", "progress")
+STEPS = ("update", "select", "progress", "replay")
 _WARM_UP_SESSIONS = 2
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -89,25 +98,27 @@ def _take_session(sitting: Sitting, chance: random.Random) -> list[Row]:
     ability = chance.gauss(0.0, ABILITY_SD)
     items = sitting.release.document.items
     progress = _nothing_answered()
-    step = next_step(sitting.plan, sitting.start)
+    state, belief = sitting.start, believe(sitting.plan, sitting.start)
+    step = next_step(sitting.plan, state, belief)
     rows = []
     while isinstance(step, Ask):
         is_right = chance.random() < probability_right(ability, items[step.item].parameters)
         started = time.perf_counter()
         marks = [time.thread_time()]
-        before = state_after(sitting, progress)
+        after = observe(sitting.plan, state, step, "right" if is_right else "wrong", belief)
+        belief = believe_on(sitting.plan, belief, after.asked[-1])
         marks.append(time.thread_time())
-        after = observe(sitting.plan, before, step, "right" if is_right else "wrong")
+        following = next_step(sitting.plan, after, belief)
         marks.append(time.thread_time())
-        following = next_step(sitting.plan, after)
-        marks.append(time.thread_time())
-        certainty(sitting.plan, after)
+        certainty(sitting.plan, after, belief)
         areas_touched(sitting, after)
+        marks.append(time.thread_time())
+        progress = _with_answer(progress, items[step.item].version_id, after.asked[-1])
+        believe(sitting.plan, state_after(sitting, progress))
         marks.append(time.thread_time())
         elapsed = time.perf_counter() - started
         rows.append(Row(elapsed * 1000, [(b - a) * 1000 for a, b in pairwise(marks)]))
-        progress = _with_answer(progress, items[step.item].version_id, after.asked[-1])
-        step = following
+        state, step = after, following
     return rows
 
 

@@ -22,13 +22,24 @@ class Directions(msgspec.Struct, frozen=True, eq=False):
     """(d,) taken off each sum: for a margin, the weighted cut."""
     spread: Floats
     """(s, d): prior covariance of every skill with every direction."""
+    prior_mean: Floats
+    """(d,) offsets taken off."""
+    prior_variance: Floats
+    """(d,)"""
 
     @classmethod
     def of(cls, space: SkillSpace, weights: Floats, offsets: Floats) -> "Directions":
         """Prepare the rows of `weights` (d, s), once for a path."""
         weights = finite("weights", weights, (len(weights), space.size))
         offsets = finite("offsets", offsets, (len(weights),))
-        return cls(weights, offsets, space.covariance @ weights.T)
+        spread = space.covariance @ weights.T
+        return cls(
+            weights,
+            offsets,
+            spread,
+            prior_mean=weights @ space.mean - offsets,
+            prior_variance=np.einsum("ds,sd->d", weights, spread),
+        )
 
 
 class Projection(msgspec.Struct, frozen=True, eq=False):
@@ -67,27 +78,6 @@ def project(space: SkillSpace, directions: Directions, evidence: Evidence) -> Pr
         direction_mean=directions.weights @ mean - directions.offsets,
         direction_variance=np.einsum("ds,sd->d", directions.weights, spread),
     )
-
-
-def marginal(space: SkillSpace, evidence: Evidence, skill: int) -> tuple[float, float]:
-    """Mean and variance of one skill after `evidence`."""
-    asked, precision, shift = evidence.by_skill(space.size)
-    row = space.covariance[skill, asked]
-    right_sides = np.stack([shift - precision * space.mean[asked], precision * row], axis=1)
-    system = _system(space.covariance.take(asked, axis=0).take(asked, axis=1), precision)
-    pull, gain = row @ np.linalg.solve(system, right_sides)
-    return float(space.mean[skill] + pull), float(space.covariance[skill, skill] - gain)
-
-
-def direction_variance(
-    space: SkillSpace, directions: Directions, evidence: Evidence, direction: int
-) -> float:
-    """Variance of one direction after `evidence`."""
-    asked, precision, _ = evidence.by_skill(space.size)
-    spread = directions.spread[asked, direction]
-    system = _system(space.covariance.take(asked, axis=0).take(asked, axis=1), precision)
-    gain = spread @ np.linalg.solve(system, precision * spread)
-    return float(directions.weights[direction] @ directions.spread[:, direction] - gain)
 
 
 def _system(covariance: Floats, precision: Floats) -> Floats:

@@ -15,10 +15,18 @@ from waymark.measurement.arrays import Flags, Integers
 from waymark.measurement.errors import AlreadyAsked
 from waymark.measurement.plan import Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site, moments_after, site_between
-from waymark.measurement.projection import Projection, direction_variance, marginal, project
+from waymark.measurement.projection import Projection
 from waymark.measurement.randomness import below
 from waymark.measurement.selection import best_item, precision_gains, undecided_level
 from waymark.measurement.stopping import StopReason, is_decided, is_precise
+from waymark.measurement.trail import (
+    Trail,
+    direction_variances,
+    follow,
+    projection_of,
+    start_trail,
+    step,
+)
 
 Outcome = Literal["right", "wrong", "unknown"]
 
@@ -58,6 +66,17 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         )
 
 
+class Belief(msgspec.Struct, frozen=True, eq=False):
+    """What the answers of a state lead to. It follows from the state; keeping it saves time."""
+
+    now: Trail
+    """After what was answered."""
+    shown: Trail
+    """After the same questions, each with what it adds whatever the outcome; see `certainty`."""
+    projection: Projection
+    """Where `now` leads."""
+
+
 class Ask(msgspec.Struct, frozen=True, tag=True):
     item: int
     is_pilot: bool
@@ -67,17 +86,26 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     reason: StopReason
 
 
-def look(plan: SessionPlan, state: SessionState) -> Projection:
-    """Return what is believed after the state's answers, as far as the next step needs it."""
-    return project(plan.space, plan.directions, state.evidence)
+def believe(plan: SessionPlan, state: SessionState) -> Belief:
+    """Return what is believed after the state's answers, as far as the steps here need it."""
+    space, directions = plan.space, plan.directions
+    start = follow(space, directions, start_trail(space, directions), state.starting)
+    now, shown = start, start
+    for answer in state.asked:
+        now, shown = _trails_after(plan, now, shown, answer)
+    return Belief(now, shown, projection_of(space, directions, now))
 
 
-def next_step(
-    plan: SessionPlan, state: SessionState, projection: Projection | None = None
-) -> Ask | Stop:
+def believe_on(plan: SessionPlan, belief: Belief, answer: Asked) -> Belief:
+    """Return the belief after one more answer, the same as `believe` of the state with it."""
+    now, shown = _trails_after(plan, belief.now, belief.shown, answer)
+    return Belief(now, shown, projection_of(plan.space, plan.directions, now))
+
+
+def next_step(plan: SessionPlan, state: SessionState, belief: Belief | None = None) -> Ask | Stop:
     """Return the next question, or the reason to stop.
 
-    `projection` is what `look` gave for this state, where the caller has it already.
+    `belief` is that of this state, where the caller has it already.
     """
     if state.is_ended_by_person:
         return Stop("person")
@@ -87,7 +115,7 @@ def next_step(
     candidates = plan.scored & available
     if not candidates.any():
         return Stop("exhausted")
-    projection = projection or look(plan, state)
+    projection = (belief or believe(plan, state)).projection
     asked = _asked_skills(state)
     level = undecided_level(projection, is_start=len(asked) == 0)
     untouched = _untouched(plan, asked, candidates)
@@ -114,11 +142,11 @@ def observe(
     state: SessionState,
     ask: Ask,
     outcome: Outcome,
-    projection: Projection | None = None,
+    belief: Belief | None = None,
 ) -> SessionState:
     """Return the state after an answer. "unknown" (I don't know) weighs the same as "wrong".
 
-    `projection` is what `look` gave for the state before, where the caller has it already.
+    `belief` is that of the state before, where the caller has it already.
     Errors: UnknownItem, AlreadyAsked.
     """
     plan.bank.check_item(ask.item)
@@ -127,14 +155,15 @@ def observe(
     site = None
     if not ask.is_pilot:
         skill = int(plan.bank.skill[ask.item])
-        before = _marginal(plan, state, skill, projection)
+        projection = (belief or believe(plan, state)).projection
+        before = float(projection.mean[skill]), float(projection.variance[skill])
         after = moments_after(*before, plan.bank, ask.item, outcome == "right")
         site = site_between(skill, *before, *after)
     answer = Asked(item=ask.item, outcome=outcome, site=site)
     return msgspec.structs.replace(state, asked=(*state.asked, answer))
 
 
-def certainty(plan: SessionPlan, state: SessionState) -> float:
+def certainty(plan: SessionPlan, state: SessionState, belief: Belief | None = None) -> float:
     """How far the standard deviation of the mid margin has come towards the target, 0 to 1.
 
     It is shown during the session and must not tell right from wrong, but the actual standard
@@ -143,13 +172,10 @@ def certainty(plan: SessionPlan, state: SessionState) -> float:
     was; one to a pilot too, or a standstill would tell that it was one. Earlier sessions count
     with all they showed: a second one begins where they ended.
     """
-    space, directions = plan.space, plan.directions
-    items = np.array([answer.item for answer in state.asked], dtype=np.intp)
-    expected = Evidence(
-        plan.bank.skill[items], plan.bank.suited_precision[items], np.zeros(len(items))
-    )
-    prior_sd = math.sqrt(directions.weights[_MID] @ directions.spread[:, _MID])
-    sd = math.sqrt(direction_variance(space, directions, state.starting.joined(expected), _MID))
+    directions = plan.directions
+    shown = (belief or believe(plan, state)).shown
+    prior_sd = math.sqrt(directions.prior_variance[_MID])
+    sd = math.sqrt(direction_variances(directions, shown)[_MID])
     target = plan.limits.target_sd
     if prior_sd <= target:
         return 1.0
@@ -169,6 +195,17 @@ def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
+def _trails_after(
+    plan: SessionPlan, now: Trail, shown: Trail, answer: Asked
+) -> tuple[Trail, Trail]:
+    expected = Site(
+        int(plan.bank.skill[answer.item]), float(plan.bank.suited_precision[answer.item]), 0.0
+    )
+    if answer.site is not None:
+        now = step(plan.space, plan.directions, now, answer.site)
+    return now, step(plan.space, plan.directions, shown, expected)
+
+
 def _is_enough(
     plan: SessionPlan, state: SessionState, projection: Projection, level: int
 ) -> StopReason | None:
@@ -186,15 +223,6 @@ def _scored_questions_left(plan: SessionPlan, state: SessionState) -> int:
     ordinal = len(state.asked)
     pilots_left = sum(place >= ordinal for place in pilot_places(state.seed, plan.limits))
     return plan.limits.maximum - ordinal - pilots_left
-
-
-def _marginal(
-    plan: SessionPlan, state: SessionState, skill: int, projection: Projection | None
-) -> tuple[float, float]:
-    """Mean and variance of one skill; without a projection cheaper than making one."""
-    if projection is None:
-        return marginal(plan.space, state.evidence, skill)
-    return float(projection.mean[skill]), float(projection.variance[skill])
 
 
 def _asked_skills(state: SessionState) -> Integers:

@@ -34,7 +34,16 @@ from waymark.measurement.projection import Projection
 from waymark.measurement.random_questions import random_questions
 from waymark.measurement.readiness import Label, assess_readiness
 from waymark.measurement.scale import LEVELS
-from waymark.measurement.session import Ask, Outcome, SessionState, Stop, look, next_step, observe
+from waymark.measurement.session import (
+    Ask,
+    Outcome,
+    SessionState,
+    Stop,
+    believe,
+    believe_on,
+    next_step,
+    observe,
+)
 from waymark.measurement.single_ability import single_ability_test
 
 LENGTHS = (10, 20, 30, 40)
@@ -202,13 +211,15 @@ def _walk(
     """One person's session: its last state, why it stopped, and what was believed after each
     number of answers from none to all."""
     state = SessionState(seed=seed)
-    seen = [look(plan, state)]
-    step = next_step(plan, state, seen[-1])
+    belief = believe(plan, state)
+    seen = [belief.projection]
+    step = next_step(plan, state, belief)
     while isinstance(step, Ask):
         outcome: Outcome = "right" if is_right[step.item] else "wrong"
-        state = observe(plan, state, step, outcome, seen[-1])
-        seen.append(look(plan, state))
-        step = next_step(plan, state, seen[-1])
+        state = observe(plan, state, step, outcome, belief)
+        belief = believe_on(plan, belief, state.asked[-1])
+        seen.append(belief.projection)
+        step = next_step(plan, state, belief)
     return state, step, seen
 
 
