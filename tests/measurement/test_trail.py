@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.measurement.factories import make_space, make_targets
 from waymark.measurement.posterior import Evidence, Site
 from waymark.measurement.projection import Directions, Projection, project
-from waymark.measurement.trail import Trail, follow, projection_of, start_trail, step
+from waymark.measurement.trail import Trail, follow, projection_of, sites_by_skill, start_trail
 
 SPACE = make_space()
 TARGETS = make_targets(SPACE)
@@ -20,7 +20,7 @@ sites = st.lists(
 def trail_after(given_sites: list[Site]) -> Trail:
     trail = start_trail(SPACE, DIRECTIONS)
     for site in given_sites:
-        trail = step(SPACE, DIRECTIONS, trail, site)
+        trail = follow(SPACE, DIRECTIONS, trail, [site])
     return trail
 
 
@@ -38,22 +38,23 @@ def test_step_by_step_leads_where_all_at_once_does(given_sites: list[Site]) -> N
 
 @given(sites)
 def test_evidence_is_followed_as_its_sites_are(given_sites: list[Site]) -> None:
-    start, evidence = start_trail(SPACE, DIRECTIONS), Evidence.from_sites(given_sites)
-    followed = leads_to(follow(SPACE, DIRECTIONS, start, evidence))
+    added_up = sites_by_skill(Evidence.from_sites(given_sites), SPACE.size)
+    followed = leads_to(follow(SPACE, DIRECTIONS, start_trail(SPACE, DIRECTIONS), added_up))
     assert followed.mean == pytest.approx(leads_to(trail_after(given_sites)).mean, abs=1e-9)
 
 
 @given(sites)
-def test_the_same_steps_give_the_same_bits(given_sites: list[Site]) -> None:
-    one, other = leads_to(trail_after(given_sites)), leads_to(trail_after(given_sites))
+def test_a_trail_carried_on_and_one_walked_anew_give_the_same_bits(given_sites: list[Site]) -> None:
+    anew = follow(SPACE, DIRECTIONS, start_trail(SPACE, DIRECTIONS), given_sites)
+    one, other = leads_to(trail_after(given_sites)), leads_to(anew)
     assert np.array_equal(one.mean, other.mean)
     assert np.array_equal(one.spread, other.spread)
 
 
 def test_two_trails_from_one_place_do_not_disturb_each_other() -> None:
     fork = trail_after([Site(0, 1.0, 0.5)])
-    right = step(SPACE, DIRECTIONS, fork, Site(1, 1.0, 1.0))
-    step(SPACE, DIRECTIONS, fork, Site(2, 1.0, -1.0))
+    right = follow(SPACE, DIRECTIONS, fork, [Site(1, 1.0, 1.0)])
+    follow(SPACE, DIRECTIONS, fork, [Site(2, 1.0, -1.0)])
     assert np.array_equal(right.columns[0], fork.columns[0])
     alone = trail_after([Site(0, 1.0, 0.5), Site(1, 1.0, 1.0)])
     assert np.array_equal(leads_to(right).mean, leads_to(alone).mean)

@@ -24,8 +24,8 @@ from waymark.measurement.trail import (
     direction_variances,
     follow,
     projection_of,
+    sites_by_skill,
     start_trail,
-    step,
 )
 
 Outcome = Literal["right", "wrong", "unknown"]
@@ -88,17 +88,17 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
 
 def believe(plan: SessionPlan, state: SessionState) -> Belief:
     """Return what is believed after the state's answers, as far as the steps here need it."""
-    space, directions = plan.space, plan.directions
-    start = follow(space, directions, start_trail(space, directions), state.starting)
-    now, shown = start, start
-    for answer in state.asked:
-        now, shown = _trails_after(plan, now, shown, answer)
-    return Belief(now, shown, projection_of(space, directions, now))
+    before = sites_by_skill(state.starting, plan.space.size)
+    start = _follow(plan, start_trail(plan.space, plan.directions), before)
+    now = _follow(plan, start, [answer.site for answer in state.asked if answer.site is not None])
+    shown = _follow(plan, start, [_expected_site(plan, answer) for answer in state.asked])
+    return Belief(now, shown, projection_of(plan.space, plan.directions, now))
 
 
 def believe_on(plan: SessionPlan, belief: Belief, answer: Asked) -> Belief:
     """Return the belief after one more answer, the same as `believe` of the state with it."""
-    now, shown = _trails_after(plan, belief.now, belief.shown, answer)
+    now = belief.now if answer.site is None else _follow(plan, belief.now, [answer.site])
+    shown = _follow(plan, belief.shown, [_expected_site(plan, answer)])
     return Belief(now, shown, projection_of(plan.space, plan.directions, now))
 
 
@@ -195,15 +195,14 @@ def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def _trails_after(
-    plan: SessionPlan, now: Trail, shown: Trail, answer: Asked
-) -> tuple[Trail, Trail]:
-    expected = Site(
-        int(plan.bank.skill[answer.item]), float(plan.bank.suited_precision[answer.item]), 0.0
-    )
-    if answer.site is not None:
-        now = step(plan.space, plan.directions, now, answer.site)
-    return now, step(plan.space, plan.directions, shown, expected)
+def _follow(plan: SessionPlan, trail: Trail, sites: Sequence[Site]) -> Trail:
+    return follow(plan.space, plan.directions, trail, sites)
+
+
+def _expected_site(plan: SessionPlan, answer: Asked) -> Site:
+    """What a question adds for a person whom it suits, whatever the outcome."""
+    item = answer.item
+    return Site(int(plan.bank.skill[item]), float(plan.bank.suited_precision[item]), 0.0)
 
 
 def _is_enough(

@@ -11,6 +11,8 @@ and everything else is summed up from these at once. Every posterior is reached 
 in the same order, whether carried on or walked anew, so a replay is the same to the last bit.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
@@ -40,29 +42,31 @@ def start_trail(space: SkillSpace, directions: Directions) -> Trail:
     )
 
 
-def step(space: SkillSpace, directions: Directions, trail: Trail, site: Site) -> Trail:
-    """Return the trail with one more site."""
-    skill = site.skill
-    met = trail.columns[:, skill]
-    taken = trail.gains * met
-    column = space.covariance[skill] - taken @ trail.columns
-    toward = directions.spread[skill] - taken @ trail.towards
-    damping = 1 + site.precision * column[skill]
-    pull = (site.shift - site.precision * (space.mean[skill] + trail.pulls @ met)) / damping
-    return Trail(
-        np.concatenate([trail.columns, column[None, :]]),
-        np.concatenate([trail.towards, toward[None, :]]),
-        np.append(trail.gains, site.precision / damping),
-        np.append(trail.pulls, pull),
-    )
+def follow(space: SkillSpace, directions: Directions, trail: Trail, sites: Sequence[Site]) -> Trail:
+    """Return the trail with one more step for each of `sites`, in their order."""
+    done, end = len(trail.gains), len(trail.gains) + len(sites)
+    columns, towards = np.empty((end, space.size)), np.empty((end, len(directions.weights)))
+    gains, pulls = np.empty(end), np.empty(end)
+    columns[:done], towards[:done] = trail.columns, trail.towards
+    gains[:done], pulls[:done] = trail.gains, trail.pulls
+    for k, site in enumerate(sites, start=done):
+        met = columns[:k, site.skill]
+        taken = gains[:k] * met
+        columns[k] = space.covariance[site.skill] - taken @ columns[:k]
+        towards[k] = directions.spread[site.skill] - taken @ towards[:k]
+        damping = 1 + site.precision * columns[k, site.skill]
+        mean = space.mean[site.skill] + pulls[:k] @ met
+        gains[k] = site.precision / damping
+        pulls[k] = (site.shift - site.precision * mean) / damping
+    return Trail(columns, towards, gains, pulls)
 
 
-def follow(space: SkillSpace, directions: Directions, trail: Trail, evidence: Evidence) -> Trail:
-    """Return the trail after all of `evidence`; its sites on one skill are one step."""
-    for skill, precision, shift in zip(*evidence.by_skill(space.size), strict=True):
-        site = Site(int(skill), float(precision), float(shift))
-        trail = step(space, directions, trail, site)
-    return trail
+def sites_by_skill(evidence: Evidence, skill_count: int) -> list[Site]:
+    """The evidence with one site for each skill: sites on one skill add up."""
+    return [
+        Site(int(skill), float(precision), float(shift))
+        for skill, precision, shift in zip(*evidence.by_skill(skill_count), strict=True)
+    ]
 
 
 def projection_of(space: SkillSpace, directions: Directions, trail: Trail) -> Projection:
