@@ -11,6 +11,7 @@ from tests.factories import STACK, load_bank
 from tests.visitors import Visitor, run_jobs
 from waymark.assessments.actions import stop_assessment
 from waymark.database import pool
+from waymark.jobs.queue import JobQueue
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ async def bank(clean: None) -> None:
     await load_bank()
 
 
-class NoQueue:
+class NoQueue(JobQueue):
     """A queue that tells nobody: the job waits in the outbox."""
 
     async def send(self, job_id: UUID, attempt: int = 0) -> None: ...
