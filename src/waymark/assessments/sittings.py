@@ -117,7 +117,6 @@ def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: P
     if path is None:
         raise LookupError(f"release {release.id} has no path {setting.path}")
     plan = plan_for(release, path.slug, stack, prices)
-    seen = set(setting.questions_seen)
     return Sitting(
         account_id=account_id,
         seed=setting.seed,
@@ -133,7 +132,9 @@ def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: P
                 if slug in release.skill_index  # a skill that the bank gave up says nothing here
             ),
             seen_before=tuple(
-                index for index, item in enumerate(release.document.items) if item.question in seen
+                release.item_of_question[question]
+                for question in setting.questions_seen
+                if question in release.item_of_question
             ),
         ),
     )
@@ -210,7 +211,7 @@ def in_stack(release: Release, stack: tuple[str, ...]) -> list[bool]:
 
 
 def _enemies(release: Release) -> list[tuple[int, int]]:
-    index = {item.question: place for place, item in enumerate(release.document.items)}
+    index = release.item_of_question
     return [
         (index[item.question], index[enemy])
         for item in release.document.items

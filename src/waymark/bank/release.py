@@ -110,6 +110,7 @@ class Release:
             released.skill.slug: index for index, released in enumerate(document.skills)
         }
         self.item_index = {item.version_id: index for index, item in enumerate(document.items)}
+        self.item_of_question = {item.question: index for index, item in enumerate(document.items)}
         self.area_index = {area.slug: index for index, area in enumerate(document.areas)}
 
     @cached_property
