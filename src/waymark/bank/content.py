@@ -34,6 +34,16 @@ class Area(Strict, frozen=True, kw_only=True):
     """One sentence: what work this area is about."""
 
 
+class Product(Strict, frozen=True, kw_only=True):
+    """A product that a skill covers without asking about it: Caddy among the web servers, ..."""
+
+    name: Text
+    about: Text
+    """One sentence: what it is, and when people choose it."""
+    link: Text
+    """Its official documentation, as text."""
+
+
 class Skill(Strict, frozen=True, kw_only=True):
     slug: Slug
     name: Text
@@ -44,6 +54,8 @@ class Skill(Strict, frozen=True, kw_only=True):
     prerequisites: tuple[Slug, ...] = ()
     alternatives: Slug | None = None
     """The "pick one" group it belongs to (`languages`, ...); its stack tag is then its slug."""
+    products: tuple[Product, ...] = ()
+    """Named alternatives that have no skill of their own."""
     synonyms: tuple[Text, ...] = ()
     links: tuple[Text, ...] = ()
     """Official documentation, as text; nothing is fetched at run time."""
