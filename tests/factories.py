@@ -75,6 +75,7 @@ def make_bank(*, per_skill: int = 6, version: int = 1, pilots: int = 2) -> Bank:
             for slug in slugs
         ),
         paths=(FiledPath(make_path(), NOWHERE),),
+        roadmaps=(),
         questions=tuple(
             FiledQuestion(question, "web", NOWHERE) for question in (*questions, *on_trial)
         ),

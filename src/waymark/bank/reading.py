@@ -3,6 +3,7 @@
 areas.yaml                      a list of areas
 skills/<area>.yaml              a list of skills
 paths/<slug>.yaml               one career path
+roadmaps/<slug>.yaml            one public roadmap
 questions/<area>/<skill>.yaml   questions: a list of questions
 """
 
@@ -15,6 +16,7 @@ import msgspec
 
 from waymark.bank.content import AnyQuestion, Area, CareerPath, Question, Skill, Strict
 from waymark.bank.problems import BankInvalid, Problem, Source, join_path, line_of
+from waymark.bank.roadmap_content import Roadmap
 from waymark.bank.yaml_files import YamlFile
 
 QUESTION_TYPES: dict[str, type[Question]] = {
@@ -40,6 +42,11 @@ class FiledPath(msgspec.Struct, frozen=True):
     source: Source
 
 
+class FiledRoadmap(msgspec.Struct, frozen=True):
+    roadmap: Roadmap
+    source: Source
+
+
 class FiledQuestion(msgspec.Struct, frozen=True):
     question: AnyQuestion
     folder: str
@@ -53,6 +60,7 @@ class Bank(msgspec.Struct, frozen=True):
     areas: tuple[FiledArea, ...]
     skills: tuple[FiledSkill, ...]
     paths: tuple[FiledPath, ...]
+    roadmaps: tuple[FiledRoadmap, ...]
     questions: tuple[FiledQuestion, ...]
 
 
@@ -75,6 +83,11 @@ def read_bank(folder: Path) -> Bank:
             FiledPath(path, source)
             for file in reader.files(folder / "paths", depth=1)
             for path, source in reader.single(file, CareerPath)
+        ),
+        roadmaps=tuple(
+            FiledRoadmap(roadmap, source)
+            for file in reader.files(folder / "roadmaps", depth=1)
+            for roadmap, source in reader.single(file, Roadmap)
         ),
         questions=tuple(
             FiledQuestion(question, file.parent.name, source)

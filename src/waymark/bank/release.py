@@ -13,6 +13,7 @@ import msgspec
 
 from waymark.bank.content import AnyQuestion, Area, CareerPath, Skill
 from waymark.bank.reading import Bank
+from waymark.bank.roadmap_content import Roadmap
 from waymark.bank.scoring import guessing
 from waymark.measurement.items import ItemBank
 from waymark.measurement.scale import ItemPrior, prior_item
@@ -54,6 +55,8 @@ class ReleaseDocument(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[CareerPath, ...]
     items: tuple[ReleasedItem, ...]
     """Ordered by question id; an item's place is its index in the item bank."""
+    roadmaps: tuple[Roadmap, ...] = ()
+    """Ordered by slug. Releases from before there were roadmaps have none."""
 
 
 def version_id(question: UUID, version: int) -> UUID:
@@ -76,6 +79,9 @@ def document_of(bank: Bank) -> ReleaseDocument:
         ),
         paths=tuple(sorted((filed.path for filed in bank.paths), key=lambda path: path.slug)),
         items=tuple(_item(question) for question in sorted(asked, key=lambda each: each.id)),
+        roadmaps=tuple(
+            sorted((filed.roadmap for filed in bank.roadmaps), key=lambda roadmap: roadmap.slug)
+        ),
     )
 
 

@@ -73,6 +73,7 @@ def make_synthetic_bank(
             for number, area in enumerate(area_of_skill)
         ),
         paths=(FiledPath(_path(areas, skills), _NOWHERE),),
+        roadmaps=(),
         questions=tuple(
             FiledQuestion(
                 _question(number, skills), f"area-{area_of_skill[number % skills]}", _NOWHERE
