@@ -11,5 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    // The server reads from the manifest which files its own pages link to.
+    manifest: "manifest.json",
+    rolldownOptions: { input: { index: "index.html", explore: "src/explore.ts" } },
   },
 });

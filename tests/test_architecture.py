@@ -20,7 +20,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jobs.queue",
         *BELOW_ALL,
     },
-    "jobs": {"assessments", *BELOW_ALL},
+    "roadmaps": {"bank", *BELOW_ALL},
+    "plans": {
+        "measurement",
+        "bank",
+        "accounts.tables",
+        "assessments",
+        *BELOW_ALL,
+    },
+    "jobs": {"assessments", "plans", *BELOW_ALL},
     "local": {"settings", "resources"},
 }
 LAZY: dict[str, set[str]] = {"bank": {"local"}}

@@ -1,6 +1,7 @@
 import "./shared/styles/fonts.css";
 import "./shared/styles/tokens.css";
 import "./shared/styles/base.css";
+import "./shared/styles/site.css";
 import "./shared/styles/code.css";
 
 import { mount } from "svelte";

@@ -7,6 +7,7 @@
 | REDIS_URL            | Redis or Valkey, eviction off                        | required     |
 | WAYMARK_SECRET       | signs CSRF tokens; 32 characters or more             | required     |
 | WAYMARK_MODE         | "local" on a developer's machine, or "production"    | production   |
+| WAYMARK_PUBLIC_URL   | the site's own origin, put into links to share       | none         |
 | WAYMARK_POOL_SIZE    | database connections of each process                 | 10           |
 | WAYMARK_LOG_LEVEL    | debug, info, warning, error                          | info         |
 """
@@ -31,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A short secret could be guessed and CSRF tokens forged, so it is refused."""
     direct_database_url: Annotated[str, Meta(pattern="^postgres(ql)?://")] | None = None
     mode: Literal["local", "production"] = "production"
+    public_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+$")] | None = None
     pool_size: Annotated[int, Meta(ge=2, le=100)] = 10
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -49,6 +51,7 @@ VARIABLE_OF_FIELD = {
     "redis_url": "REDIS_URL",
     "secret": "WAYMARK_SECRET",
     "mode": "WAYMARK_MODE",
+    "public_url": "WAYMARK_PUBLIC_URL",
     "pool_size": "WAYMARK_POOL_SIZE",
     "log_level": "WAYMARK_LOG_LEVEL",
 }

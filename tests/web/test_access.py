@@ -31,6 +31,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/health/live"): (None, 200, 200, 200),
     ("GET", "/api/health/ready"): (None, 200, 200, 200),
     ("GET", "/api/paths"): (None, 200, 200, 200),
+    ("GET", "/roadmaps"): (None, 200, 200, 200),
     ("POST", "/api/sign-in/local"): ({"name": "Somebody"}, 200, 200, 200),
     ("POST", "/api/sign-out"): (None, 204, 204, 204),
     ("GET", "/api/assessments"): (None, 401, 200, 200),

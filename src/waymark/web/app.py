@@ -19,6 +19,8 @@ from waymark import database
 from waymark.assessments.controllers import AssessmentController, list_paths
 from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
+from waymark.roadmaps.controllers import RoadmapController
+from waymark.roadmaps.shell import Shell
 from waymark.settings import Settings
 from waymark.web.bodies import StrictBody
 from waymark.web.envelope import Envelope
@@ -44,6 +46,7 @@ def create_app(settings: Settings) -> Litestar:
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
+    shell = Shell(settings.public_url)
 
     @asynccontextmanager
     async def connections(app: Litestar) -> AsyncIterator[None]:
@@ -71,23 +74,26 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             AssessmentController,
             list_paths,
+            RoadmapController,
             read_session,
             sign_out,
             *([sign_in_on_this_machine] if settings.is_local else []),
             live,
             ready,
-            *front_end(),
+            *front_end(shell),
         ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "redis": Provide(lambda: redis, sync_to_thread=False),
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
+            "shell": Provide(lambda: shell, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
             "now": Provide(utc_now, sync_to_thread=False),
             "account_id": Provide(provide_account_id),
             "visitor_id": Provide(current_account_id),
         },
         lifespan=[connections],
+        state=State({"shell": shell}),
         dto=StrictBody,
         return_dto=None,
         exception_handlers=EXCEPTION_HANDLERS,

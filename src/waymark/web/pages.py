@@ -1,4 +1,5 @@
-"""The browser's side: hashed assets that never change, and one page that shows every address."""
+"""The browser's side: hashed assets that never change, and one page that shows every address but
+those of the pages to explore, which the server renders itself."""
 
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from litestar.router import Router
 from litestar.static_files import create_static_files_router
 
 from waymark.resources import resource_folder
+from waymark.roadmaps.shell import SERVED_HERE, Shell
 
 NOT_BUILT = (
     "<!doctype html><title>Waymark</title><p>The front end has not been built. "
@@ -17,7 +19,7 @@ NOT_BUILT = (
 )
 
 
-def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
+def front_end(shell: Shell, folder: Path | None = None) -> list[Router | BaseRouteHandler]:
     """Return the routes that serve the built front end in `folder`."""
     built = folder or resource_folder("frontend") / "dist"
     index = built / "index.html"
@@ -30,6 +32,8 @@ def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
     def show_page(address: FromPath[str] = "/") -> Response[bytes]:
         if address.startswith(("/api/", "/assets/")) or "." in address.rsplit("/", 1)[-1]:
             raise NotFoundException
+        if address.startswith(tuple(f"{served}/" for served in SERVED_HERE)):
+            return shell.show_not_found(address)
         return page()
 
     routes: list[Router | BaseRouteHandler] = [show_page]

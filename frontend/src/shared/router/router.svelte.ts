@@ -21,6 +21,9 @@ class Router {
 
 export const router = new Router();
 
+/** Addresses that the server renders itself: a link to one loads a page. */
+const SERVED_PAGES = /^\/(roadmaps|skills|paths|search)(\/|$)/;
+
 /** Follow a click on a link within the app without loading the page again. */
 export function followLink(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
@@ -40,6 +43,7 @@ function isOurs(event: MouseEvent, link: HTMLAnchorElement): boolean {
     !staysOnPage &&
     link.target === "" &&
     !link.hasAttribute("download") &&
-    link.origin === window.location.origin
+    link.origin === window.location.origin &&
+    !SERVED_PAGES.test(link.pathname)
   );
 }

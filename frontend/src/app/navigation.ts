@@ -1,0 +1,8 @@
+/** As in the server's `roadmaps/shell.py`, which renders all of these pages but the last. */
+export const NAVIGATION = [
+  { address: "/roadmaps", name: "Roadmaps" },
+  { address: "/skills", name: "Skills" },
+  { address: "/paths", name: "Paths" },
+  { address: "/search", name: "Search" },
+  { address: "/", name: "Sessions" },
+] as const;

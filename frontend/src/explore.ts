@@ -1,0 +1,24 @@
+// The pages to explore are HTML from the server. This adds their styles, and islands: components
+// mounted into elements that a page marks with `data-island`, for what differs from person to person.
+import "./shared/styles/fonts.css";
+import "./shared/styles/tokens.css";
+import "./shared/styles/base.css";
+import "./shared/styles/site.css";
+import "./features/explore/pages.css";
+
+import { type Component, mount } from "svelte";
+
+import { account } from "./features/accounts/account.svelte";
+import Who from "./features/accounts/Who.svelte";
+
+/** To add an island: mark its element on the page, and name the component here. */
+const ISLANDS: Record<string, () => Promise<Component> | Component> = {
+  who: () => Who as Component,
+};
+
+void account.load();
+
+for (const target of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  const island = ISLANDS[target.dataset["island"] ?? ""];
+  if (island !== undefined) void Promise.resolve(island()).then((part) => mount(part, { target }));
+}
