@@ -49,7 +49,7 @@ class Phase(Strict, frozen=True, kw_only=True):
     duration: Duration | None = None
     """Where the document states one."""
     needs: tuple[Slug, ...] = ()
-    """Phases that come before it, where that is more than the one above."""
+    """Phases to have done before it, all of them further up; empty for one that needs nothing."""
     topics: tuple[Topic, ...] = ()
     practice: tuple[Practice, ...] = ()
 
@@ -94,6 +94,10 @@ class Roadmap(Strict, frozen=True, kw_only=True):
     """Two or three sentences: for whom it is and what sets it apart."""
     grouping: Text
     """How its phases came about: the document's own, or inferred, and from what."""
+    path: Slug | None = None
+    """The career path that it leads to as a whole."""
+    overall: tuple[Duration, ...] = ()
+    """What the document says of the whole: "3-5 years to senior"."""
     phases: Annotated[tuple[Phase, ...], Meta(min_length=1)]
     projects: tuple[Practice, ...] = ()
     """Projects that belong to no phase."""
