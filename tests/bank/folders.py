@@ -18,6 +18,8 @@ AREA_OF_SKILL = {
     "mysql": "databases",
 }
 
+YEARS: dict[str, list[int | None]] = {"junior": [0, 2], "mid": [2, 5], "senior": [5, None]}
+
 
 def make_skills(**changes: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Return the skills of each area; `tls={"prerequisites": [...]}` changes one of them."""
@@ -48,6 +50,7 @@ def make_path(**levels: list[tuple[str, str]]) -> dict[str, Any]:
             level: {
                 "requires": [{"skill": s, "depth": d, "weight": 1} for s, d in required],
                 "must_have": ["web"],
+                "experience": YEARS[level],
             }
             for level, required in requires.items()
             if required

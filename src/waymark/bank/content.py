@@ -14,6 +14,7 @@ Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Level = Literal["junior", "mid", "senior"]
 Hardness = Literal["easy", "typical", "hard"]
+Years = Annotated[float, Meta(ge=0, le=60)]
 Status = Literal["draft", "reviewed", "pilot", "live", "retired"]
 
 LEVELS: tuple[Level, ...] = ("junior", "mid", "senior")
@@ -183,6 +184,9 @@ class PathLevel(Strict, frozen=True, kw_only=True):
     requires: Annotated[tuple[Requirement, ...], Meta(min_length=1)]
     must_have: tuple[Slug, ...] = ()
     """Areas whose own margin must not be clearly negative."""
+    experience: tuple[Years, Years | None] | None = None
+    """Years of experience, from and (where there is an end) to. Levels of older releases have none;
+    the check demands it of the files."""
 
 
 class CareerPath(Strict, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from waymark.bank.content import LEVELS, Level, PathLevel
+from waymark.bank.content import LEVELS, Level, PathLevel, Slug
 from waymark.bank.problems import Problem
 from waymark.bank.reading import Bank, FiledPath, FiledSkill
 
@@ -16,6 +16,8 @@ def path_problems(bank: Bank) -> Iterator[Problem]:
         yield from _area_problems(path, areas)
         for name, level in path.path.levels.items():
             yield from _level_problems(path, name, level, skills)
+        yield from _experience_problems(path)
+        yield from _uneven_alternatives(path, skills)
         yield from _shrinking(path)
         for missing in (name for name in LEVELS if name not in path.path.levels):
             yield path.source.problem(f"the level {missing} is missing", "levels")
@@ -68,6 +70,56 @@ def _level_problems(
         if area not in required_areas:
             message = f"no skill of the area {area!r} is required"
             yield path.source.problem(message, f"levels.{name}.must_have[{index}]")
+
+
+def _experience_problems(path: FiledPath) -> Iterator[Problem]:
+    """Yield levels without years of experience, and years that do not join up with the next."""
+    levels = [(name, path.path.levels[name]) for name in LEVELS if name in path.path.levels]
+    for name, level in levels:
+        field = f"levels.{name}.experience"
+        if level.experience is None:
+            yield path.source.problem("the years of experience are missing", field)
+            continue
+        start, end = level.experience
+        if end is not None and end <= start:
+            yield path.source.problem(f"from {start:g} to {end:g} years is no range", field)
+    for (lower, before), (higher, after) in pairwise(levels):
+        if before.experience and after.experience and before.experience[1] != after.experience[0]:
+            message = f"the years do not begin where those of the level {lower} end"
+            yield path.source.problem(message, f"levels.{higher}.experience")
+
+
+def _uneven_alternatives(path: FiledPath, skills: dict[str, FiledSkill]) -> Iterator[Problem]:
+    """Yield groups whose members a level does not ask for alike.
+
+    Somebody else's stack must not make a path easier: whichever alternative a person picks, it
+    counts as much and goes as deep. A path may leave members of a group out, at all levels alike.
+    """
+    for name, level in path.path.levels.items():
+        asked: dict[str, dict[Slug, tuple[Level, float]]] = {}
+        for line in level.requires:
+            filed = skills.get(line.skill)
+            if filed is not None and filed.skill.alternatives is not None:
+                members = asked.setdefault(filed.skill.alternatives, {})
+                members[line.skill] = (line.depth, line.weight)
+        field = f"levels.{name}.requires"
+        for group, members in asked.items():
+            if len(set(members.values())) > 1:
+                message = f"the {group} differ in depth or weight: {', '.join(members)}"
+                yield path.source.problem(message, field)
+            left_out = sorted(_members_on_path(path, skills, group) - set(members))
+            if left_out:
+                message = f"another level asks for more of the {group}: {', '.join(left_out)}"
+                yield path.source.problem(message, field)
+
+
+def _members_on_path(path: FiledPath, skills: dict[str, FiledSkill], group: Slug) -> set[Slug]:
+    return {
+        line.skill
+        for level in path.path.levels.values()
+        for line in level.requires
+        if line.skill in skills and skills[line.skill].skill.alternatives == group
+    }
 
 
 def _shrinking(path: FiledPath) -> Iterator[Problem]:
