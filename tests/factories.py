@@ -42,6 +42,11 @@ ALTERNATIVES = {
     "python": "languages",
     "javascript": "languages",
 }
+YEARS: dict[Level, tuple[float, float | None]] = {
+    "junior": (0, 2),
+    "mid": (2, 5),
+    "senior": (5, None),
+}
 STACK = ["postgresql", "python"]
 MAKERS = (
     make_single,
@@ -124,7 +129,9 @@ def make_path(slug: str = "back-end-developer") -> CareerPath:
                     Requirement(skill=skill, depth=level, weight=1)
                     for slugs in SKILLS_OF_AREA.values()
                     for skill in slugs
-                )
+                ),
+                must_have=("databases", "programming"),
+                experience=YEARS[level],
             )
             for level in LEVELS
         },

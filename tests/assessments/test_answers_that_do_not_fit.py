@@ -188,23 +188,6 @@ async def test_two_clicks_on_start_make_one_session(alice: Visitor) -> None:
     assert await pool().fetchval("SELECT count(*) FROM assessment") == 1
 
 
-@pytest.mark.parametrize(
-    ("stack", "code"),
-    [
-        ([], "invalid_request"),
-        (["oracle"], "unknown_alternative"),
-        (["tls"], "unknown_alternative"),
-    ],
-)
-async def test_a_stack_that_does_not_fit_the_path_is_refused(
-    alice: Visitor, stack: list[str], code: str
-) -> None:
-    reply = await alice.post("/api/assessments", {"path": "back-end-developer", "stack": stack})
-
-    assert reply.status_code == (400 if code == "invalid_request" else 422)
-    assert reply.json()["code"] == code
-
-
 async def test_an_unknown_path_is_not_found(alice: Visitor) -> None:
     reply = await alice.post("/api/assessments", {"path": "astronaut", "stack": STACK})
 

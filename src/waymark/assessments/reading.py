@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from waymark.assessments.coverage import path_coverage
 from waymark.assessments.queries import (
     StoredAnswer,
     select_answers,
@@ -55,6 +56,7 @@ async def read_paths() -> list[Path]:
             stack_groups=stack_groups(release, path),
             minimum_questions=PATH_ASSESSMENT.minimum,
             maximum_questions=PATH_ASSESSMENT.maximum,
+            coverage=path_coverage(release, path.slug),
             not_measured=path.not_measured,
         )
         for path in release.document.paths

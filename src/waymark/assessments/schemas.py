@@ -36,10 +36,13 @@ class Choice(View, frozen=True, kw_only=True):
 
 
 class StackGroup(View, frozen=True, kw_only=True):
-    """One "pick one" group: at least one of its choices must be in the stack."""
+    """One "pick one" group of a path, from which a stack holds one or more, or none."""
 
     group: Slug
     name: str
+    required: bool
+    """At least one of its choices must be in the stack. Otherwise nothing may be chosen, and none
+    of its skills count."""
     choices: list[Choice]
 
 
@@ -57,6 +60,9 @@ class Path(View, frozen=True, kw_only=True):
     stack_groups: list[StackGroup]
     minimum_questions: int
     maximum_questions: int
+    coverage: float
+    """0 to 1: the share of what the highest level weighs that questions are there for. Where it is
+    low, results stay uncertain however many questions are answered."""
     not_measured: str
 
 
@@ -65,8 +71,8 @@ class Path(View, frozen=True, kw_only=True):
 
 class StartAssessment(Request, frozen=True):
     path: Slug
-    stack: Annotated[list[Slug], Meta(min_length=1, max_length=20)]
-    """The chosen alternatives, at least one of every group of the path."""
+    stack: Annotated[list[Slug], Meta(max_length=100)]
+    """The chosen alternatives, at least one of every group that the path requires."""
 
 
 class SubmitAnswer(Request, frozen=True):

@@ -387,6 +387,7 @@ export interface components {
         Path: {
             about: string;
             areas: components["schemas"]["PathArea"][];
+            coverage: number;
             maximumQuestions: number;
             minimumQuestions: number;
             name: string;
@@ -517,6 +518,7 @@ export interface components {
             choices: components["schemas"]["Choice"][];
             group: string;
             name: string;
+            required: boolean;
         };
         /** StartAssessment */
         StartAssessment: {
