@@ -8,7 +8,7 @@ from waymark.assessments.queries import Progress, StoredAnswer
 from waymark.assessments.schemas import AssessmentState, ShownQuestion
 from waymark.assessments.showing import show_question
 from waymark.assessments.sittings import Sitting, state_after
-from waymark.measurement.session import Belief, SessionState, certainty
+from waymark.measurement.session import Belief, SessionState, believe, certainty
 
 
 def show_state(
@@ -20,6 +20,7 @@ def show_state(
 ) -> AssessmentState:
     """Return where the session stands. `state` and `belief` save rebuilding what a caller has."""
     state = state or state_after(sitting, progress)
+    belief = belief or believe(sitting.plan, state)
     is_going_on = progress.state in ("open", "paused") and progress.current_question is not None
     return AssessmentState(
         id=assessment_id,
@@ -32,7 +33,8 @@ def show_state(
         minimum_questions=sitting.plan.limits.minimum,
         maximum_questions=sitting.plan.limits.maximum,
         certainty=certainty(sitting.plan, state, belief),
-        areas_touched=areas_touched(sitting, state),
+        # Questions on trial count like any other, or the number would tell which they were.
+        areas_touched=int((belief.met & sitting.plan.blueprint).sum()),
         areas_total=int(sitting.plan.blueprint.sum()),
         stop_reason=progress.stop_reason,
         question=(
@@ -73,14 +75,3 @@ def show_current(sitting: Sitting, version_id: UUID, ordinal: int) -> ShownQuest
     item = release.item_index[version_id]
     area = release.document.areas[int(sitting.plan.area_of_item[item])]
     return show_question(version_id, release.question(version_id), sitting.seed, ordinal, area.name)
-
-
-def areas_touched(sitting: Sitting, state: SessionState) -> int:
-    """How many of the path's areas were asked about, earlier sessions included.
-
-    A question on trial counts like any other, or the number would tell which it was.
-    """
-    items = [answer.item for answer in state.asked]
-    skills = [*state.starting.skill, *sitting.plan.bank.skill[items]]
-    touched = {int(area) for area in sitting.plan.space.area_of_skill[skills]}
-    return sum(bool(sitting.plan.blueprint[area]) for area in touched)

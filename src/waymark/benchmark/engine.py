@@ -16,7 +16,6 @@ import msgspec
 from waymark.assessments.exposure import NO_PRICES
 from waymark.assessments.queries import Progress, Setting
 from waymark.assessments.sittings import Sitting, make_sitting, state_after
-from waymark.assessments.states import areas_touched
 from waymark.bank.reading import Bank
 from waymark.bank.release import Release, document_of, version_id
 from waymark.benchmark.load import ABILITY_SD
@@ -111,7 +110,6 @@ def _take_session(sitting: Sitting, chance: random.Random) -> list[Row]:
         following = next_step(sitting.plan, after, belief)
         marks.append(time.thread_time())
         certainty(sitting.plan, after, belief)
-        areas_touched(sitting, after)
         marks.append(time.thread_time())
         progress = _with_answer(progress, items[step.item].version_id, after.asked[-1])
         believe(sitting.plan, state_after(sitting, progress))

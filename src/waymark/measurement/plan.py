@@ -65,13 +65,15 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     scored: Flags
     """(n,) may be asked and counts."""
     pool: Pool
-    """The scored items, gathered."""
+    """The k scored items, gathered."""
+    pool_areas: Integers
+    """(k,) the area of each item of the pool."""
+    pool_prices: Floats
+    """(k,) exposure prices, 1 / logit²."""
     pilots: Flags
     """(n,) may be asked on trial."""
     excludes: Mapping[int, Integers]
     """Items that may not be asked beside this one: its family and its enemies."""
-    prices: Floats
-    """(n,) exposure prices, 1 / logit²."""
     blueprint: Flags
     """(areas,) each to be touched before the end."""
     limits: Limits
@@ -114,17 +116,20 @@ class SessionPlan(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         price = np.zeros(bank.size) if prices is None else finite("prices", prices, (bank.size,))
         within("prices", price, price >= 0, ">= 0")
         allowed = allowed & targets.weighted_skills[bank.skill]
+        area_of_item = space.area_of_skill[bank.skill]
+        pool = Pool.of(bank, allowed & ~on_trial)
         return cls(
             space=space,
             bank=bank,
             targets=targets,
             directions=Directions.of(space, targets.weights, targets.offsets),
-            area_of_item=space.area_of_skill[bank.skill],
+            area_of_item=area_of_item,
             scored=allowed & ~on_trial,
-            pool=Pool.of(bank, allowed & ~on_trial),
+            pool=pool,
+            pool_areas=area_of_item[pool.items],
+            pool_prices=price[pool.items],
             pilots=allowed & on_trial,
             excludes=_exclusions(bank.size, families, enemies),
-            prices=price,
             blueprint=targets.weighted_areas,
             limits=limits,
         )

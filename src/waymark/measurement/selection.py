@@ -38,36 +38,43 @@ def undecided_level(projection: Projection, is_start: bool) -> int:
 
 class Pool(msgspec.Struct, frozen=True, eq=False):
     """The k items that a path and stack can ever ask for, gathered once so that no step pays for
-    the rest of the bank."""
+    the rest of the bank, and laid out skill by skill so that one product ranks them all."""
 
     items: Integers
-    """(k,) their indices in the bank."""
-    curves: Floats
-    """(k, grid) as in the bank."""
+    """(k,) their indices in the bank, rising."""
     skills: Integers
     """(j,) the skills that have such items."""
-    place: Integers
-    """(k,) each item's skill as an index into `skills`."""
+    curves: Floats
+    """(j, most, grid) as in the bank: the items of each skill, filled up with rows of 0.5."""
+    cells: Integers
+    """(k,) where each item lies in the first two axes of `curves`, flattened."""
 
     @classmethod
     def of(cls, bank: ItemBank, members: Flags) -> "Pool":
         items = np.flatnonzero(members)
-        skills, place = np.unique(bank.skill[items], return_inverse=True)
-        return cls(items, bank.curves[items], skills, place)
+        skills, place, counts = np.unique(
+            bank.skill[items], return_inverse=True, return_counts=True
+        )
+        most = int(counts.max(initial=0))
+        by_skill = np.argsort(place, kind="stable")
+        rank = np.empty_like(place)
+        rank[by_skill] = np.arange(len(items)) - np.repeat(np.cumsum(counts) - counts, counts)
+        curves = np.full((len(skills), most, len(GRID)), 0.5)
+        curves[place, rank] = bank.curves[items]
+        return cls(items, skills, curves, place * most + rank)
 
 
 def variance_reductions(pool: Pool, projection: Projection, direction: int) -> Floats:
     """Expected reduction of the variance of one direction by each item: (k,) logits²."""
-    mean = projection.mean[pool.skills]
-    variance = np.maximum(projection.variance[pool.skills], LEAST_SD_ON_GRID**2)
+    mean = projection.mean.take(pool.skills)
+    variance = np.maximum(projection.variance.take(pool.skills), LEAST_SD_ON_GRID**2)
     weights = gaussian_on_grid(mean, variance)
     # Cov(θ, y) / v is the slope of the regression of the answer on the ability.
-    slopes = weights * ((GRID - mean[:, None]) / variance[:, None])
-    # take gathers rows three times as fast as weights[pool.place] does.
-    right = np.einsum("ig,ig->i", pool.curves, weights.take(pool.place, axis=0))
-    slope = np.einsum("ig,ig->i", pool.curves, slopes.take(pool.place, axis=0))
-    spread = projection.spread[pool.skills, direction].take(pool.place)
-    return np.asarray((spread * slope) ** 2 / (right * (1 - right)))
+    right = np.matvec(pool.curves, weights)
+    weights *= (GRID - mean[:, None]) * (1 / variance)[:, None]
+    slope = np.matvec(pool.curves, weights)
+    slope *= projection.spread[:, direction].take(pool.skills)[:, None]
+    return np.asarray(slope**2 / (right * (1 - right))).take(pool.cells)
 
 
 def precision_gains(pool: Pool, projection: Projection, direction: int) -> Floats:

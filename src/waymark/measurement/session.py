@@ -6,12 +6,13 @@ the last bit as when they were first made.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from waymark.measurement.arrays import Flags, Integers
+from waymark.measurement.arrays import Flags
 from waymark.measurement.errors import AlreadyAsked
 from waymark.measurement.plan import Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site, moments_after, site_between
@@ -75,6 +76,12 @@ class Belief(msgspec.Struct, frozen=True, eq=False):
     """After the same questions, each with what it adds whatever the outcome; see `certainty`."""
     projection: Projection
     """Where `now` leads."""
+    available: Flags
+    """(n,) neither seen nor a sibling of a seen item nor an enemy of one of this session."""
+    touched: Flags
+    """(areas,) with any evidence."""
+    met: Flags
+    """(areas,) with any evidence or any question of this session, also one on trial."""
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
@@ -89,17 +96,19 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
 def believe(plan: SessionPlan, state: SessionState) -> Belief:
     """Return what is believed after the state's answers, as far as the steps here need it."""
     before = sites_by_skill(state.starting, plan.space.size)
-    start = _follow(plan, start_trail(plan.space, plan.directions), before)
-    now = _follow(plan, start, [answer.site for answer in state.asked if answer.site is not None])
-    shown = _follow(plan, start, [_expected_site(plan, answer) for answer in state.asked])
-    return Belief(now, shown, projection_of(plan.space, plan.directions, now))
+    trail = _follow(plan, start_trail(plan.space, plan.directions), before)
+    available = np.ones(plan.bank.size, dtype=np.bool_)
+    for item in state.seen_before:
+        _take_out(plan, available, item)
+    touched = np.zeros_like(plan.blueprint)
+    touched[plan.space.area_of_skill[state.starting.skill]] = True
+    start = projection_of(plan.space, plan.directions, trail)
+    return _walk(plan, Belief(trail, trail, start, available, touched, touched), state.asked)
 
 
 def believe_on(plan: SessionPlan, belief: Belief, answer: Asked) -> Belief:
     """Return the belief after one more answer, the same as `believe` of the state with it."""
-    now = belief.now if answer.site is None else _follow(plan, belief.now, [answer.site])
-    shown = _follow(plan, belief.shown, [_expected_site(plan, answer)])
-    return Belief(now, shown, projection_of(plan.space, plan.directions, now))
+    return _walk(plan, belief, (answer,))
 
 
 def next_step(plan: SessionPlan, state: SessionState, belief: Belief | None = None) -> Ask | Stop:
@@ -111,29 +120,28 @@ def next_step(plan: SessionPlan, state: SessionState, belief: Belief | None = No
         return Stop("person")
     if len(state.asked) >= plan.limits.maximum:
         return Stop("maximum")
-    available = _available(plan, state)
-    candidates = plan.scored & available
+    belief = belief or believe(plan, state)
+    pool = plan.pool
+    candidates = belief.available.take(pool.items)
     if not candidates.any():
         return Stop("exhausted")
-    projection = (belief or believe(plan, state)).projection
-    asked = _asked_skills(state)
-    level = undecided_level(projection, is_start=len(asked) == 0)
-    untouched = _untouched(plan, asked, candidates)
+    projection = belief.projection
+    level = undecided_level(projection, is_start=not belief.touched.any())
+    untouched = _untouched(plan, belief, candidates)
     enough = _is_enough(plan, state, projection, level)
     if enough is not None and not untouched.any():
         return Stop(enough)
-    rested = _rested(plan, state)
-    pilot = _pilot(plan, state, available & rested)
+    tired = _tired_area(plan, state)
+    pilot = _pilot(plan, state, belief, tired)
     if pilot is not None:
         return Ask(pilot, is_pilot=True)
+    rested = plan.pool_areas != tired
     preferences = [rested]
     if enough is not None or _scored_questions_left(plan, state) <= untouched.sum():
-        preferences.insert(0, rested & untouched[plan.area_of_item])
+        preferences.insert(0, rested & untouched[plan.pool_areas])
     candidates = _narrowed(candidates, preferences)
-    pool = plan.pool
     values = precision_gains(pool, projection, level)
-    candidates, prices = candidates.take(pool.items), plan.prices.take(pool.items)
-    chosen = best_item(values, prices, candidates, state.seed, len(state.asked))
+    chosen = best_item(values, plan.pool_prices, candidates, state.seed, len(state.asked))
     return Ask(int(pool.items[chosen]), is_pilot=False)
 
 
@@ -182,6 +190,7 @@ def certainty(plan: SessionPlan, state: SessionState, belief: Belief | None = No
     return min(max((prior_sd - sd) / (prior_sd - target), 0.0), 1.0)
 
 
+@lru_cache(maxsize=4096)
 def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
     """Positions (from 0) of the unscored questions: 1 to `limits.pilots` of them.
 
@@ -195,8 +204,31 @@ def pilot_places(seed: int, limits: Limits) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
+def _walk(plan: SessionPlan, belief: Belief, answers: Sequence[Asked]) -> Belief:
+    """Return the belief after more answers."""
+    sites = [answer.site for answer in answers if answer.site is not None]
+    now = _follow(plan, belief.now, sites)
+    shown = _follow(plan, belief.shown, [_expected_site(plan, answer) for answer in answers])
+    available, touched, met = belief.available.copy(), belief.touched.copy(), belief.met.copy()
+    for answer in answers:
+        _take_out(plan, available, answer.item)
+        area = plan.area_of_item[answer.item]
+        met[area] = True
+        if answer.site is not None:
+            touched[area] = True
+    projection = projection_of(plan.space, plan.directions, now) if sites else belief.projection
+    return Belief(now, shown, projection, available, touched, met)
+
+
+def _take_out(plan: SessionPlan, available: Flags, item: int) -> None:
+    available[item] = False
+    excluded = plan.excludes.get(item)
+    if excluded is not None:
+        available[excluded] = False
+
+
 def _follow(plan: SessionPlan, trail: Trail, sites: Sequence[Site]) -> Trail:
-    return follow(plan.space, plan.directions, trail, sites)
+    return follow(plan.space, plan.directions, trail, sites) if sites else trail
 
 
 def _expected_site(plan: SessionPlan, answer: Asked) -> Site:
@@ -224,38 +256,21 @@ def _scored_questions_left(plan: SessionPlan, state: SessionState) -> int:
     return plan.limits.maximum - ordinal - pilots_left
 
 
-def _asked_skills(state: SessionState) -> Integers:
-    """The skill of every scored answer, earlier sessions' included."""
-    now = [answer.site.skill for answer in state.asked if answer.site is not None]
-    return np.concatenate([state.starting.skill, np.array(now, dtype=np.intp)])
-
-
-def _available(plan: SessionPlan, state: SessionState) -> Flags:
-    """(n,) neither seen nor a sibling of a seen item nor an enemy of one of this session."""
-    available = np.ones(plan.bank.size, dtype=np.bool_)
-    for item in (*state.seen_before, *(answer.item for answer in state.asked)):
-        available[item] = False
-        available[plan.excludes.get(item, item)] = False
-    return available
-
-
-def _untouched(plan: SessionPlan, asked: Integers, candidates: Flags) -> Flags:
+def _untouched(plan: SessionPlan, belief: Belief, candidates: Flags) -> Flags:
     """(areas,) of the blueprint without any evidence and with a question left."""
-    untouched = np.zeros_like(plan.blueprint)
-    untouched[plan.area_of_item[candidates]] = True
-    untouched &= plan.blueprint
-    untouched[plan.space.area_of_skill[asked]] = False
+    untouched = plan.blueprint & ~belief.touched
+    if untouched.any():
+        with_questions = np.zeros_like(untouched)
+        with_questions[plan.pool_areas[candidates]] = True
+        untouched &= with_questions
     return untouched
 
 
-def _rested(plan: SessionPlan, state: SessionState) -> Flags:
-    """(n,) not of the area that all of the last `area_run` questions came from."""
-    recent = [int(plan.area_of_item[answer.item]) for answer in state.asked][
-        -plan.limits.area_run :
-    ]
-    if len(recent) < plan.limits.area_run or len(set(recent)) > 1:
-        return np.ones(plan.bank.size, dtype=np.bool_)
-    return np.asarray(plan.area_of_item != recent[0])
+def _tired_area(plan: SessionPlan, state: SessionState) -> int:
+    """The area that all of the last `area_run` questions came from; -1 where they differ."""
+    run = state.asked[-plan.limits.area_run :]
+    areas = {int(plan.area_of_item[answer.item]) for answer in run}
+    return areas.pop() if len(run) == plan.limits.area_run and len(areas) == 1 else -1
 
 
 def _narrowed(candidates: Flags, preferences: Sequence[Flags]) -> Flags:
@@ -267,12 +282,12 @@ def _narrowed(candidates: Flags, preferences: Sequence[Flags]) -> Flags:
     return candidates
 
 
-def _pilot(plan: SessionPlan, state: SessionState, available: Flags) -> int | None:
+def _pilot(plan: SessionPlan, state: SessionState, belief: Belief, tired: int) -> int | None:
     """The pilot question of this place, if it is one and any is left."""
     ordinal = len(state.asked)
     if ordinal not in pilot_places(state.seed, plan.limits):
         return None
-    items = np.flatnonzero(plan.pilots & available)
+    items = np.flatnonzero(plan.pilots & belief.available & (plan.area_of_item != tired))
     if len(items) == 0:
         return None
     return int(items[below(len(items), state.seed, _PILOT_ITEM, ordinal)])
