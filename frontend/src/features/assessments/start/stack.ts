@@ -3,28 +3,47 @@ import type { Path } from "../types";
 
 type Group = Path["stackGroups"][number];
 
+export function requiredGroups(path: Path): Group[] {
+  return path.stackGroups.filter((group) => group.required);
+}
+
+export function optionalGroups(path: Path): Group[] {
+  return path.stackGroups.filter((group) => !group.required);
+}
+
 export function isComplete(path: Path, stack: readonly string[]): boolean {
-  return path.stackGroups.every((group) => isChosen(group, stack));
+  return requiredGroups(path).every((group) => isChosen(group, stack));
 }
 
 /** One sentence about what is still to choose; empty where nothing is. */
 export function missingGroups(path: Path, stack: readonly string[]): string {
-  const names = path.stackGroups
-    .filter((group) => !isChosen(group, stack))
-    .map((group) => group.name.toLowerCase());
-  if (names.length === 0) return "";
-  const last = names.at(-1) ?? "";
-  const list = names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
-  return `Still to choose: ${list}.`;
+  const missing = requiredGroups(path).filter((group) => !isChosen(group, stack));
+  if (missing.length === 0) return "";
+  return `Still to choose: ${listed(missing.map(({ name }) => name))}.`;
 }
 
-export function isFirstOfGroup(path: Path, group: Group): boolean {
-  return path.stackGroups[0] === group;
+/** What of a stack the path knows; the rest belongs to other paths. */
+export function stackOn(path: Path, stack: readonly string[]): string[] {
+  const offered = new Set(path.stackGroups.flatMap(({ choices }) => choices.map(({ slug }) => slug)));
+  return stack.filter((slug) => offered.has(slug));
+}
+
+export function chosenNames(groups: readonly Group[], stack: readonly string[]): string[] {
+  return groups
+    .flatMap(({ choices }) => choices)
+    .filter(({ slug }) => stack.includes(slug))
+    .map(({ name }) => name);
+}
+
+/** "ORMs", "ORMs and Languages", "ORMs, Languages and CI services". */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
 const STACK = "waymark.stack";
 
-/** The last choice, so that the next session starts with it. */
+/** The last choice over all paths, so that the next session starts with it. */
 export function readStack(): string[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(STACK) ?? "null");
