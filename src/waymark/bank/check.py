@@ -10,6 +10,7 @@ from waymark.bank.clues import PlayerScore, player_scores
 from waymark.bank.content import LEVELS
 from waymark.bank.duplicates import near_duplicates
 from waymark.bank.forms import form_problems
+from waymark.bank.names import synonym_problems
 from waymark.bank.path_rules import path_problems, uncovered_requirements
 from waymark.bank.problems import Problem
 from waymark.bank.reading import QUESTION_TYPES, Bank, FiledQuestion
@@ -30,6 +31,7 @@ def check_bank(bank: Bank, tools: Tools | None) -> Report:
     """Apply every rule. Without tools no snippet and no JavaScript is run, all else is checked."""
     players = player_scores(filed.question for filed in bank.questions)
     errors = [*reference_problems(bank), *path_problems(bank), *near_duplicates(bank.questions)]
+    errors += synonym_problems(bank.skills)
     for filed in bank.questions:
         errors += [*form_problems(filed), *key_problems(filed)]
     errors += _player_problems(bank, players)
