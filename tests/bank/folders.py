@@ -1,6 +1,7 @@
 """Bank folders for tests: sound except for what a test writes into them."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ def make_skills(**changes: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
             "name": slug.upper(),
             "about": "What it is.",
             "can_do": {"junior": "Starts.", "mid": "Does.", "senior": "Decides."},
+            "links": [f"https://example.org/{slug}/{part}" for part in ("guide", "reference")],
             **({"alternatives": "relational-databases"} if area == "databases" else {}),
         }
         areas[area].append(skill | changes.get(slug.replace("-", "_"), {}))
@@ -59,11 +61,43 @@ def make_path(**levels: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
+def make_roadmap(**changes: Any) -> dict[str, Any]:
+    """Return a roadmap of two phases with one topic for each skill."""
+    return {
+        "slug": "two-steps",
+        "name": "Two steps",
+        "document": "000",
+        "about": "For a start.",
+        "grouping": "The document's own.",
+        "phases": [
+            make_phase(area, [slug for slug, its_area in AREA_OF_SKILL.items() if its_area == area])
+            for area in ("web", "databases")
+        ],
+    } | changes
+
+
+def make_phase(slug: str, skills: Sequence[str] = ("tls",), **changes: Any) -> dict[str, Any]:
+    """Return a phase with a topic for each skill, both called by the skill's slug."""
+    topics = [{"slug": skill, "name": skill, "skills": [skill]} for skill in skills]
+    return {"slug": slug, "name": slug, "about": "Does it.", "topics": topics} | changes
+
+
+def make_practice(**changes: Any) -> dict[str, Any]:
+    return {
+        "slug": "blog",
+        "name": "A blog",
+        "task": "Build it.",
+        "skills": ["tls"],
+        "hours": 8,
+    } | changes
+
+
 def make_bank(
     folder: Path,
     *questions: AnyQuestion,
     skills: dict[str, list[dict[str, Any]]] | None = None,
     path: dict[str, Any] | None = None,
+    roadmaps: Sequence[dict[str, Any]] | None = None,
     places: dict[str, str] | None = None,
 ) -> Bank:
     """Write a bank and read it. `places` moves the questions of a skill to another "area/file"."""
@@ -74,6 +108,8 @@ def make_bank(
     for area, listed in (skills or make_skills()).items():
         write_yaml(folder / f"skills/{area}.yaml", listed)
     write_yaml(folder / "paths/backend-developer.yaml", path or make_path())
+    for roadmap in [make_roadmap()] if roadmaps is None else roadmaps:
+        write_yaml(folder / f"roadmaps/{roadmap['slug']}.yaml", roadmap)
     files: dict[str, list[Any]] = defaultdict(list)
     for question in questions:
         place = f"{AREA_OF_SKILL.get(question.skill, 'web')}/{question.skill}"

@@ -82,7 +82,7 @@ def test_a_question_has_a_level_that_its_skill_has(tmp_path: Path) -> None:
         ),
         (
             {"tls": {"prerequisites": ["tls"]}},
-            "web.yaml: [0].prerequisites: the prerequisites go in a circle: tls needs tls",
+            "web.yaml: [0].prerequisites[0]: a skill is no prerequisite of itself",
         ),
         (
             {"tls": {"prerequisites": ["mysql"]}, "mysql": {"prerequisites": ["tls"]}},
@@ -95,6 +95,53 @@ def test_prerequisites_exist_and_do_not_go_in_circles(
     tmp_path: Path, changes: dict[str, Any], error: str
 ) -> None:
     assert errors_of(tmp_path, skills=make_skills(**changes)) == [error]
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        (
+            {"prerequisites": ["mysql", "mysql"]},
+            [f"prerequisites[{index}]: 'mysql' is here 2 times" for index in (0, 1)],
+        ),
+        ({"links": ["https://example.org/tls"]}, ["links: a skill has at least two links"]),
+        (
+            {"links": ["https://example.org/tls", "https://example.org/tls"]},
+            [f"links[{index}]: 'https://example.org/tls' is here 2 times" for index in (0, 1)],
+        ),
+        (
+            {"links": ["https://example.org/tls", "http://example.org/tls"]},
+            ["links[1]: 'http://example.org/tls' is no https address"],
+        ),
+        (
+            {"links": ["https://example.org/tls", "https://localhost/tls"]},
+            ["links[1]: 'https://localhost/tls' is no https address"],
+        ),
+        (
+            {"links": ["https://example.org/tls", "https://example.org/t ls"]},
+            ["links[1]: 'https://example.org/t ls' is no https address"],
+        ),
+        (
+            {"products": [{"name": "Caddy", "about": "It is.", "link": "caddyserver.com"}]},
+            ["products[0].link: 'caddyserver.com' is no https address"],
+        ),
+        (
+            {
+                "products": [
+                    {"name": "Caddy", "about": "It is.", "link": "https://example.org/caddy"}
+                    for _ in range(2)
+                ]
+            },
+            [f"products[{index}].name: 'Caddy' is here 2 times" for index in (0, 1)],
+        ),
+    ],
+)
+def test_a_skill_names_each_thing_once_and_links_to_documentation(
+    tmp_path: Path, changes: dict[str, Any], errors: list[str]
+) -> None:
+    assert errors_of(tmp_path, skills=make_skills(tls=changes)) == [
+        f"web.yaml: [0].{error}" for error in errors
+    ]
 
 
 def test_two_ways_to_the_same_prerequisite_are_no_circle(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from waymark.bank.path_rules import path_problems, uncovered_requirements
 from waymark.bank.problems import Problem
 from waymark.bank.reading import QUESTION_TYPES, Bank, FiledQuestion
 from waymark.bank.references import reference_problems
+from waymark.bank.roadmap_rules import orphan_problems, roadmap_counts, roadmap_problems
 from waymark.bank.snippets import Tools
 from waymark.bank.verification import key_problems, verification_problems
 
@@ -24,7 +25,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[Problem, ...]
     players: tuple[PlayerScore, ...]
     table: str
-    """For reading: a line per area, then a line per player who knows only form."""
+    """For reading: a line per area, one per roadmap, then one per player who knows only form."""
 
 
 def check_bank(bank: Bank, tools: Tools | None) -> Report:
@@ -32,6 +33,7 @@ def check_bank(bank: Bank, tools: Tools | None) -> Report:
     players = player_scores(filed.question for filed in bank.questions)
     errors = [*reference_problems(bank), *path_problems(bank), *near_duplicates(bank.questions)]
     errors += synonym_problems(bank.skills)
+    errors += [*roadmap_problems(bank), *orphan_problems(bank)]
     for filed in bank.questions:
         errors += [*form_problems(filed), *key_problems(filed)]
     errors += _player_problems(bank, players)
@@ -41,7 +43,7 @@ def check_bank(bank: Bank, tools: Tools | None) -> Report:
         errors=tuple(sorted(errors)),
         warnings=tuple(sorted(uncovered_requirements(bank))),
         players=tuple(players),
-        table="\n".join([*_area_table(bank), "", *_player_table(players)]),
+        table="\n".join([*_area_table(bank), *_roadmap_table(bank), "", *_player_table(players)]),
     )
 
 
@@ -69,6 +71,22 @@ def _area_table(bank: Bank) -> list[str]:
     ]
     rows.append(["all", str(len(bank.skills)), *_counts(bank, None)])
     return _aligned([header, *rows])
+
+
+def _roadmap_table(bank: Bank) -> list[str]:
+    if not bank.roadmaps:
+        return []
+    rows = [
+        [
+            counts.roadmap,
+            str(counts.phases),
+            str(counts.topics),
+            str(counts.practice),
+            f"{counts.skills} of {len(bank.skills)}",
+        ]
+        for counts in roadmap_counts(bank)
+    ]
+    return ["", *_aligned([["roadmap", "phases", "topics", "practice", "skills"], *rows])]
 
 
 def _counts(bank: Bank, area: str | None) -> list[str]:
