@@ -15,6 +15,7 @@ from uuid import UUID
 import typer
 
 from waymark.bank.commands import bank_commands
+from waymark.bank.roadmap_commands import roadmap_commands
 from waymark.errors import DomainError
 from waymark.resources import resource_folder
 from waymark.settings import Settings, SettingsInvalid, load_settings
@@ -29,6 +30,7 @@ app = typer.Typer(
 jobs_app = typer.Typer(help="Look after background jobs.", no_args_is_help=True)
 app.add_typer(jobs_app, name="jobs")
 app.add_typer(bank_commands, name="bank")
+app.add_typer(roadmap_commands, name="roadmaps")
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
