@@ -126,7 +126,7 @@ def make_path(slug: str = "back-end-developer") -> CareerPath:
         levels={
             level: PathLevel(
                 requires=tuple(
-                    Requirement(skill=skill, depth=level, weight=1)
+                    Requirement(skill=skill, depth=level, weight=2 if skill in ALTERNATIVES else 1)
                     for slugs in SKILLS_OF_AREA.values()
                     for skill in slugs
                 ),

@@ -22,6 +22,8 @@ from waymark.bank.release import Release, document_of, version_id
 PATH = make_path()
 SKILLS = [skill for slugs in SKILLS_OF_AREA.values() for skill in slugs]
 SINGLES = [skill for skill in SKILLS if skill not in ALTERNATIVES]
+EVERYTHING = len(SINGLES) + 2 * 2
+"""Weight of the path: one for each skill by itself, two for each of the two groups."""
 JUNIOR, MID, SENIOR = 0, 1, 2
 """Numbers of questions at these levels."""
 
@@ -57,9 +59,10 @@ def test_a_question_counts_at_the_depth_asked_or_next_to_it(number: int, is_reac
 
 
 def test_the_alternatives_of_a_group_share_the_weight_of_one() -> None:
-    everything = len(SINGLES) + 2  # two groups
-    assert covered(bank_asking(("tls", SENIOR))) == pytest.approx(1 / everything)
-    assert covered(bank_asking(("python", SENIOR))) == pytest.approx(0.5 / everything)
+    assert covered(bank_asking(("tls", SENIOR))) == pytest.approx(1 / EVERYTHING)
+    assert covered(bank_asking(("python", SENIOR))) == pytest.approx(2 / 2 / EVERYTHING)
+    both = bank_asking(("python", SENIOR), ("javascript", SENIOR))
+    assert covered(both) == pytest.approx(2 / EVERYTHING)
 
 
 def test_heavy_skills_count_for_more() -> None:
@@ -72,7 +75,7 @@ def test_heavy_skills_count_for_more() -> None:
     path = msgspec.structs.replace(PATH, levels=levels)
     bank = bank_asking(("tls", SENIOR))
     bank = msgspec.structs.replace(bank, paths=(FiledPath(path, NOWHERE),))
-    assert covered(bank) == pytest.approx(3 / (len(SINGLES) + 2 + 2))
+    assert covered(bank) == pytest.approx(3 / (EVERYTHING + 2))
 
 
 async def test_the_paths_tell_their_coverage(alice: Visitor) -> None:
@@ -80,4 +83,4 @@ async def test_the_paths_tell_their_coverage(alice: Visitor) -> None:
 
     (path,) = (await alice.get("/api/paths")).json()
 
-    assert path["coverage"] == pytest.approx(1 - 1 / (len(SINGLES) + 2))
+    assert path["coverage"] == pytest.approx(1 - 1 / EVERYTHING)

@@ -46,7 +46,20 @@ def bank_with(path: CareerPath) -> Bank:
     return msgspec.structs.replace(bank, paths=(FiledPath(path, bank.paths[0].source),))
 
 
-def test_a_group_is_required_where_the_lowest_level_must_have_its_area() -> None:
+def light_path() -> CareerPath:
+    """The path of the test bank, where beginners need a language only now and then."""
+    junior = PATH.levels["junior"]
+    lighter = tuple(
+        msgspec.structs.replace(line, weight=1.5)
+        if ALTERNATIVES.get(line.skill) == "languages"
+        else line
+        for line in junior.requires
+    )
+    levels = {**PATH.levels, "junior": msgspec.structs.replace(junior, requires=lighter)}
+    return msgspec.structs.replace(PATH, levels=levels)
+
+
+def test_a_group_is_required_where_the_lowest_level_needs_it_most_weeks_in_a_must_have() -> None:
     assert required_groups(RELEASE, PATH) == {"languages", "relational-databases"}
 
 
@@ -55,6 +68,7 @@ def test_a_group_is_required_where_the_lowest_level_must_have_its_area() -> None
     [
         path_without("python", "javascript"),
         path_without(must_have=("databases",)),
+        light_path(),
     ],
 )
 def test_a_group_that_the_lowest_level_can_do_without_is_not_required(path: CareerPath) -> None:

@@ -14,6 +14,9 @@ NAMES = {
 }
 """Names of the groups that their slugs do not spell well enough."""
 
+REQUIRED_FROM = 2.0
+"""Weight of what the work needs most weeks (see the files of the paths)."""
+
 
 class StackIncomplete(Invalid): ...
 
@@ -50,13 +53,13 @@ def stack_groups(release: Release, path: CareerPath) -> list[StackGroup]:
 def required_groups(release: Release, path: CareerPath) -> set[str]:
     """Return the groups that everybody on the path has to choose from.
 
-    They are those that the path's lowest level asks for within a must-have area: without a choice
-    that area would be judged with its centre missing. From any other group a person may have
-    nothing yet (there is no framework for every language), which drops its skills.
+    They are those that the path's lowest level needs most weeks within a must-have area: without
+    a choice that area would be judged with its centre missing. From any other group a person may
+    have nothing (there is no framework for every language), which drops its skills.
     """
     lowest = next(path.levels[level] for level in LEVELS if level in path.levels)
     must_have = set(lowest.must_have)
-    asked = {line.skill for line in lowest.requires}
+    asked = {line.skill for line in lowest.requires if line.weight >= REQUIRED_FROM}
     return {
         released.skill.alternatives
         for released in release.document.skills

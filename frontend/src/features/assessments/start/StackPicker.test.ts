@@ -40,6 +40,14 @@ it("says on the fold what is chosen in it", () => {
   expect(container.querySelector("summary")?.textContent).toContain("Chosen: One of Clouds");
 });
 
+it("folds nothing where nothing is required, since there would be nothing else to see", () => {
+  const path = pathWith("ORMs", "Clouds", "Brokers");
+  const { container } = show({ ...path, stackGroups: path.stackGroups.slice(1) });
+  expect(container.querySelector("details")).toBeNull();
+  expect(screen.queryByRole("heading", { name: "What you work with" })).toBeNull();
+  expect(screen.getAllByRole("checkbox")).toHaveLength(3);
+});
+
 it("has no heading for groups that a path does not have", () => {
   show(pathWith());
   expect(screen.queryByRole("heading", { name: "If you use any of these" })).toBeNull();
