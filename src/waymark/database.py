@@ -6,7 +6,7 @@ tests in tests/test_database.py show each of these mended.
 """
 
 import asyncio
-import secrets
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -109,6 +109,8 @@ class ImpatientPool(asyncpg.Pool):  # type: ignore[misc]  # asyncpg ships no typ
 
     def acquire(self, *, timeout: float | None = None) -> Any:
         """Wait for a free connection. Raises TimeoutError after ACQUIRE_SECONDS."""
+        if timeout is None and self.get_idle_size() > 0:
+            return super().acquire()  # nothing to wait for, so no timer to set up
         return super().acquire(timeout=timeout or ACQUIRE_SECONDS)
 
 
@@ -192,10 +194,11 @@ async def transaction(isolation: Isolation | None = None) -> AsyncIterator[Conne
 def new_id() -> UUID:
     """Return a UUID of version 7 (RFC 9562, 5.7): ordered by time, so indexes grow at the end."""
     milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10))
     return UUID(
         int=(milliseconds << 80)
         | (0x7 << 76)
-        | (secrets.randbits(12) << 64)
+        | (random >> 68 << 64)
         | (0b10 << 62)
-        | secrets.randbits(62)
+        | (random & ((1 << 62) - 1))
     )

@@ -5,6 +5,7 @@ transaction by raw asyncpg: no validation, no engine, no logging, no headers. `/
 small struct and nothing else.
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from redis.asyncio import Redis
 
 from waymark.database import SERVER_SETTINGS, new_id
 from waymark.settings import load_settings
-from waymark.web.serving import serve
+from waymark.web.serving import COLLECT_AFTER, serve
 from waymark.web.sessions import SessionStore
 
 SCHEMA = """
@@ -46,6 +47,7 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 def create_floor() -> Litestar:
+    gc.set_threshold(*COLLECT_AFTER)
     settings = load_settings()
     redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
     sessions = SessionStore(redis, secure=not settings.is_local)

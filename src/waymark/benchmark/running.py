@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -77,10 +78,14 @@ def _generators(servers: Servers, people: int) -> Iterator[list[Connection]]:
 def _run_round(
     servers: Servers, generators: list[Connection], case: str, seconds: float
 ) -> CaseRound:
-    before, started = servers.processor_seconds(case), time.perf_counter()
     for generator in generators:
         generator.send((case, seconds))
-    found = [_received(generator) for generator in generators]
+    for generator in generators:
+        _received(generator)  # prepared
+    before, started = servers.processor_seconds(case), time.perf_counter()
+    for generator in generators:
+        generator.send("begin")
+    found: list[Round] = [_received(generator) for generator in generators]
     elapsed = time.perf_counter() - started
     after = servers.processor_seconds(case)
     milliseconds = sorted(each for round in found for each in round.milliseconds)
@@ -97,9 +102,8 @@ def _run_round(
     )
 
 
-def _received(generator: Connection) -> Round:
+def _received(generator: Connection) -> Any:
     answer = generator.recv()
     if isinstance(answer, Exception):
         raise answer
-    found: Round = answer
-    return found
+    return answer
