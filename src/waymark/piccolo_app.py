@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "waymark.accounts.tables",
             "waymark.bank.tables",
             "waymark.assessments.tables",
+            "waymark.plans.tables",
             "waymark.jobs.tables",
         ],
         exclude_imported=True,

@@ -4,6 +4,7 @@ A route without a row fails, so nobody can forget to think about who may use it.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,15 @@ ANSWER = {
     "response": {"kind": "unknown"},
 }
 START = {"path": "back-end-developer", "stack": STACK}
+TODAY = datetime.now(UTC).date().isoformat()
+PLAN = {
+    **START,
+    "level": "senior",
+    "weeklyHours": 8,
+    "startOn": TODAY,
+    "today": TODAY,
+}
+PACE = {"kind": "pace", "revision": 1, "weeklyHours": 6, "startOn": TODAY, "today": TODAY}
 
 # route: (body, status for nobody, owner, stranger). {id} is a finished session of the owner's.
 MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
@@ -43,6 +53,15 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/api/assessments/{assessment_id:uuid}/stop"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/result"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/review"): (None, 401, 200, 404),
+    ("GET", "/api/plans"): (None, 401, 200, 200),
+    ("POST", "/api/plans"): (PLAN, 401, 409, 201),
+    ("POST", "/api/plans/preview"): (PLAN, 401, 200, 200),
+    ("GET", "/api/plans/{plan_id:uuid}"): (None, 401, 200, 404),
+    ("POST", "/api/plans/{plan_id:uuid}/edits"): (PACE, 401, 200, 404),
+    ("POST", "/api/plans/{plan_id:uuid}/undo"): ({"revision": 1, "today": TODAY}, 401, 409, 404),
+    ("POST", "/api/plans/{plan_id:uuid}/archive"): (None, 401, 200, 404),
+    ("GET", "/api/plans/{plan_id:uuid}/calendar"): (None, 401, 200, 404),
+    ("GET", "/api/plans/{plan_id:uuid}/document"): (None, 401, 200, 404),
 }
 STATIC = {
     ("GET", "/assets/{file_path:path}"),
@@ -75,7 +94,10 @@ async def test_each_caller_gets_what_is_due(
     state = await alice.start()
     await alice.post(f"/api/assessments/{state['id']}/stop")
     await run_jobs()
-    address = route.replace("{assessment_id:uuid}", state["id"]).replace("{address:path}", "about")
+    plan = (await alice.post("/api/plans", PLAN)).json()
+    address = route.replace("{plan_id:uuid}", plan["id"])
+    address = address.replace("{assessment_id:uuid}", state["id"])
+    address = address.replace("{address:path}", "about")
     body, *expected = MATRIX[method, route]
 
     replies = [

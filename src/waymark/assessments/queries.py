@@ -225,6 +225,31 @@ async def select_counted_answers(
     ]
 
 
+async def select_finished_answers(account_id: UUID) -> tuple[list[CountedAnswer], datetime | None]:
+    """Return the scored answers of one's own finished sessions, in order, and when the last of
+    these sessions was closed. What an open session has shown so far stays inside it."""
+    rows = await pool().fetch(
+        """
+        SELECT s.id, s.release, s.closed_at, a.question_version, a.outcome FROM answer a
+        JOIN assessment s ON s.id = a.assessment
+        WHERE s.account = $1 AND s.purpose = $2 AND s.state = 'finished' AND NOT a.is_pilot
+        ORDER BY a.answered_at, a.id
+        """,
+        account_id,
+        DEVELOPMENT,
+    )
+    answers = [
+        CountedAnswer(
+            assessment_id=row["id"],
+            release_id=row["release"],
+            version_id=row["question_version"],
+            is_right=row["outcome"] == "right",
+        )
+        for row in rows
+    ]
+    return answers, max((row["closed_at"] for row in rows), default=None)
+
+
 async def select_seen_questions(account_id: UUID) -> list[UUID]:
     """Return the ids of all questions that the person was ever shown, answered or not."""
     rows = await pool().fetch(

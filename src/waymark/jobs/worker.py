@@ -18,12 +18,21 @@ from waymark.assessments.exposure import learn_prices
 from waymark.assessments.jobs import score_assessment
 from waymark.jobs.outbox import Handler, run_job, select_due_jobs
 from waymark.jobs.queue import FUNCTION, ArqJobQueue, deserialize, serialize
+from waymark.plans.jobs import replan
 from waymark.settings import Settings
 
 log = structlog.get_logger(source=__name__)
 
+
+async def score_and_replan(arguments: dict[str, Any], now: datetime) -> None:
+    """Work out a result and take it into the plans. Each is done once, so a run that dies between
+    the two is made good by the next."""
+    await score_assessment(arguments, now)
+    await replan(arguments, now)
+
+
 HANDLERS: Mapping[str, Handler] = {
-    "score_assessment": score_assessment,
+    "score_assessment": score_and_replan,
 }
 
 JOB_TIMEOUT_SECONDS = 20

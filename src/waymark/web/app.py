@@ -19,6 +19,7 @@ from waymark import database
 from waymark.assessments.controllers import AssessmentController, list_paths
 from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
+from waymark.plans.controllers import PlanController
 from waymark.roadmaps.controllers import RoadmapController
 from waymark.roadmaps.shell import Shell
 from waymark.settings import Settings
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             AssessmentController,
             list_paths,
+            PlanController,
             RoadmapController,
             read_session,
             sign_out,
