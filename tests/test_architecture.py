@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "jobs.queue",
         *BELOW_ALL,
     },
-    "roadmaps": {"bank", *BELOW_ALL},
+    "roadmaps": {"bank", "assessments.coverage", "assessments.stacks", *BELOW_ALL},
     "plans": {
         "measurement",
         "bank",

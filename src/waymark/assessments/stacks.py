@@ -18,6 +18,10 @@ REQUIRED_FROM = 2.0
 """Weight of what the work needs most weeks (see the files of the paths)."""
 
 
+def group_name(group: str) -> str:
+    return NAMES.get(group, group.replace("-", " ").capitalize())
+
+
 class StackIncomplete(Invalid): ...
 
 
@@ -41,7 +45,7 @@ def stack_groups(release: Release, path: CareerPath) -> list[StackGroup]:
     shown = [
         StackGroup(
             group=group,
-            name=NAMES.get(group, group.replace("-", " ").capitalize()),
+            name=group_name(group),
             required=group in required,
             choices=choices,
         )

@@ -13,14 +13,15 @@ A page is the same for everybody. What depends on who is signed in is an island:
 that `explore.ts` mounts into an element of the page, and that asks `/api`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from waymark.assessments.coverage import path_coverage
 from waymark.bank.content import Area, CareerPath, Level, Skill
 from waymark.bank.queries import select_current_release
-from waymark.bank.release import ReleaseDocument
+from waymark.bank.release import Release
 from waymark.bank.roadmap_content import Phase, Roadmap, Topic
 
 
@@ -60,6 +61,12 @@ class Catalogue:
     """Of each skill that a path asks for, in the order of paths, then of levels."""
     opens: Mapping[str, tuple[str, ...]]
     """Slugs of the skills that name the skill as their prerequisite."""
+    alternatives: Mapping[str, tuple[Skill, ...]]
+    """The members of each group of which one picks one."""
+    questions: Mapping[str, int]
+    """How many live questions measure a skill; none where it is not listed."""
+    coverage: Mapping[str, float]
+    """Of each path, the share of its highest level that live questions reach, in [0, 1]."""
 
 
 _LATEST: tuple[UUID, Catalogue] | None = None
@@ -70,11 +77,12 @@ async def select_catalogue() -> Catalogue:
     global _LATEST  # noqa: PLW0603  # one per process, like the releases themselves
     release = await select_current_release()
     if _LATEST is None or _LATEST[0] != release.id:
-        _LATEST = release.id, catalogue_of(release.document)
+        _LATEST = release.id, catalogue_of(release)
     return _LATEST[1]
 
 
-def catalogue_of(document: ReleaseDocument) -> Catalogue:
+def catalogue_of(release: Release) -> Catalogue:
+    document = release.document
     areas = {area.slug: area for area in document.areas}
     skills = {released.skill.slug: released.skill for released in document.skills}
     # Their documents' numbers are the order in which they were joined.
@@ -83,6 +91,10 @@ def catalogue_of(document: ReleaseDocument) -> Catalogue:
     for skill in skills.values():
         for prerequisite in skill.prerequisites:
             opens[prerequisite].append(skill.slug)
+    groups: dict[str, list[Skill]] = defaultdict(list)
+    for skill in skills.values():
+        if skill.alternatives is not None:
+            groups[skill.alternatives].append(skill)
     return Catalogue(
         areas=areas,
         skills=skills,
@@ -92,6 +104,9 @@ def catalogue_of(document: ReleaseDocument) -> Catalogue:
         standings=_standings(roadmaps),
         demands=_demands(document.paths),
         opens={slug: tuple(opened) for slug, opened in opens.items()},
+        alternatives={group: tuple(members) for group, members in groups.items()},
+        questions=Counter(item.skill for item in document.items if not item.is_pilot),
+        coverage={path.slug: path_coverage(release, path.slug) for path in document.paths},
     )
 
 
