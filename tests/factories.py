@@ -1,7 +1,10 @@
 """Make what tests need. Pass what the test is about; the rest is the dullest valid value."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4, uuid5
+
+import msgspec
 
 from tests.bank.factories import (
     make_faulty_line,
@@ -23,7 +26,15 @@ from waymark.bank.content import (
     Skill,
 )
 from waymark.bank.problems import Source
-from waymark.bank.reading import Bank, FiledArea, FiledPath, FiledQuestion, FiledSkill
+from waymark.bank.reading import (
+    Bank,
+    FiledArea,
+    FiledPath,
+    FiledQuestion,
+    FiledRoadmap,
+    FiledSkill,
+)
+from waymark.bank.roadmap_content import Phase, Roadmap
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 NAMESPACE = UUID("00000000-0000-4000-8000-000000000000")
@@ -80,7 +91,7 @@ def make_bank(*, per_skill: int = 6, version: int = 1, pilots: int = 2) -> Bank:
             for slug in slugs
         ),
         paths=(FiledPath(make_path(), NOWHERE),),
-        roadmaps=(),
+        roadmaps=tuple(FiledRoadmap(roadmap, NOWHERE) for roadmap in make_roadmaps()),
         questions=tuple(
             FiledQuestion(question, "web", NOWHERE) for question in (*questions, *on_trial)
         ),
@@ -136,6 +147,66 @@ def make_path(slug: str = "back-end-developer") -> CareerPath:
             for level in LEVELS
         },
         not_measured="Work with people is not measured.",
+    )
+
+
+def make_roadmaps() -> tuple[Roadmap, Roadmap]:
+    """Two that share tls and sql-joins. The first has two phases, a choice and practice."""
+    return (
+        make_roadmap(
+            "short-way",
+            [make_phase("web", "tls", "cors"), make_phase("data", "sql-joins")],
+            document="001",
+        ),
+        make_roadmap(
+            "long-way",
+            [
+                make_phase("start", "python", "javascript", "tls", practice=("tls",)),
+                make_phase("store", "sql-joins", "postgresql", "mysql", needs=("start",)),
+            ],
+            document="002",
+        ),
+    )
+
+
+def make_roadmap(slug: str, phases: list[Phase], **changes: Any) -> Roadmap:
+    return msgspec.convert(
+        {
+            "slug": slug,
+            "name": slug.replace("-", " ").capitalize(),
+            "document": "000",
+            "about": "For those who begin. It is dull.",
+            "grouping": "Its own.",
+            **changes,
+            "phases": msgspec.to_builtins(phases),
+        },
+        Roadmap,
+    )
+
+
+def make_phase(slug: str, *skills: str, practice: tuple[str, ...] = (), **changes: Any) -> Phase:
+    """A phase with one topic a skill, of the same slug."""
+    return msgspec.convert(
+        {
+            "slug": slug,
+            "name": slug.capitalize(),
+            "about": "Does it.",
+            "topics": [
+                {"slug": skill, "name": f"About {skill}", "skills": [skill]} for skill in skills
+            ],
+            "practice": [
+                {
+                    "slug": f"{skill}-project",
+                    "name": f"A project with {skill}",
+                    "task": "Build it.",
+                    "skills": [skill],
+                    "hours": 8,
+                }
+                for skill in practice
+            ],
+            **changes,
+        },
+        Phase,
     )
 
 

@@ -5,11 +5,15 @@ import "./shared/styles/tokens.css";
 import "./shared/styles/base.css";
 import "./shared/styles/site.css";
 import "./features/explore/pages.css";
+import "./features/explore/trail.css";
+import "./features/explore/beyond.css";
+import "./features/explore/lists.css";
 
 import { type Component, mount } from "svelte";
 
 import { account } from "./features/accounts/account.svelte";
 import Who from "./features/accounts/Who.svelte";
+import { markWhereOneIs, traceWhatComesBefore } from "./features/explore/trail";
 
 /** To add an island: mark its element on the page, and name the component here. */
 const ISLANDS: Record<string, () => Promise<Component> | Component> = {
@@ -21,4 +25,10 @@ void account.load();
 for (const target of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const island = ISLANDS[target.dataset["island"] ?? ""];
   if (island !== undefined) void Promise.resolve(island()).then((part) => mount(part, { target }));
+}
+
+const trail = document.querySelector<HTMLElement>(".trail");
+if (trail !== null) {
+  markWhereOneIs(trail);
+  traceWhatComesBefore(trail);
 }

@@ -42,6 +42,8 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/health/ready"): (None, 200, 200, 200),
     ("GET", "/api/paths"): (None, 200, 200, 200),
     ("GET", "/roadmaps"): (None, 200, 200, 200),
+    ("GET", "/roadmaps/{slug:str}"): (None, 200, 200, 200),
+    ("GET", "/roadmaps/{slug:str}/compare/{other:str}"): (None, 200, 200, 200),
     ("POST", "/api/sign-in/local"): ({"name": "Somebody"}, 200, 200, 200),
     ("POST", "/api/sign-out"): (None, 204, 204, 204),
     ("GET", "/api/assessments"): (None, 401, 200, 200),
@@ -98,6 +100,7 @@ async def test_each_caller_gets_what_is_due(
     address = route.replace("{plan_id:uuid}", plan["id"])
     address = address.replace("{assessment_id:uuid}", state["id"])
     address = address.replace("{address:path}", "about")
+    address = address.replace("{slug:str}", "short-way").replace("{other:str}", "long-way")
     body, *expected = MATRIX[method, route]
 
     replies = [

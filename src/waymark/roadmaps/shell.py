@@ -20,6 +20,7 @@ from waymark.errors import DomainError, NotFound
 from waymark.resources import resource_folder
 from waymark.roadmaps.assets import Assets, read_assets
 from waymark.roadmaps.catalogue import Catalogue, select_catalogue
+from waymark.roadmaps.wording import phase_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -80,6 +81,7 @@ class Shell:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.filters["phase_name"] = phase_name
 
     async def show(
         self, request: Request[Any, Any, Any], make: Callable[[Catalogue], Page]

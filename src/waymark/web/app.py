@@ -11,6 +11,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from redis.asyncio import Redis
@@ -26,7 +27,7 @@ from waymark.settings import Settings
 from waymark.web.bodies import StrictBody
 from waymark.web.envelope import Envelope
 from waymark.web.health import live, ready
-from waymark.web.pages import front_end
+from waymark.web.pages import front_end, respond_to_unknown_address
 from waymark.web.problems import EXCEPTION_HANDLERS
 from waymark.web.sessions import SessionStore, current_account_id, signed_in_account_id
 from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_out
@@ -82,7 +83,7 @@ def create_app(settings: Settings) -> Litestar:
             *([sign_in_on_this_machine] if settings.is_local else []),
             live,
             ready,
-            *front_end(shell),
+            *front_end(),
         ],
         dependencies={
             "settings": Provide(lambda: settings, sync_to_thread=False),
@@ -98,7 +99,7 @@ def create_app(settings: Settings) -> Litestar:
         state=State({"shell": shell}),
         dto=StrictBody,
         return_dto=None,
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, NotFoundException: respond_to_unknown_address},
         csrf_config=CSRFConfig(
             secret=settings.secret,
             cookie_secure=not settings.is_local,

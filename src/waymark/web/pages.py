@@ -2,8 +2,9 @@
 those of the pages to explore, which the server renders itself."""
 
 from pathlib import Path
+from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
@@ -12,6 +13,7 @@ from litestar.static_files import create_static_files_router
 
 from waymark.resources import resource_folder
 from waymark.roadmaps.shell import SERVED_HERE, Shell
+from waymark.web.problems import respond_to_http_exception
 
 NOT_BUILT = (
     "<!doctype html><title>Waymark</title><p>The front end has not been built. "
@@ -19,7 +21,7 @@ NOT_BUILT = (
 )
 
 
-def front_end(shell: Shell, folder: Path | None = None) -> list[Router | BaseRouteHandler]:
+def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
     """Return the routes that serve the built front end in `folder`."""
     built = folder or resource_folder("frontend") / "dist"
     index = built / "index.html"
@@ -32,8 +34,8 @@ def front_end(shell: Shell, folder: Path | None = None) -> list[Router | BaseRou
     def show_page(address: FromPath[str] = "/") -> Response[bytes]:
         if address.startswith(("/api/", "/assets/")) or "." in address.rsplit("/", 1)[-1]:
             raise NotFoundException
-        if address.startswith(tuple(f"{served}/" for served in SERVED_HERE)):
-            return shell.show_not_found(address)
+        if is_to_explore(address):
+            raise NotFoundException
         return page()
 
     routes: list[Router | BaseRouteHandler] = [show_page]
@@ -48,6 +50,22 @@ def front_end(shell: Shell, folder: Path | None = None) -> list[Router | BaseRou
             )
         )
     return routes
+
+
+def is_to_explore(address: str) -> bool:
+    """Say whether the server renders the pages at and below this address itself."""
+    return f"{address}/".startswith(tuple(f"{served}/" for served in SERVED_HERE))
+
+
+def respond_to_unknown_address(
+    request: Request[Any, Any, Any], error: NotFoundException
+) -> Response[Any]:
+    """A page where people look for pages, a problem body elsewhere."""
+    address = request.scope["path"]
+    if not is_to_explore(address):
+        return respond_to_http_exception(request, error)
+    shell: Shell = request.app.state.shell
+    return shell.show_not_found(address)
 
 
 def _cache_for_good(response: Response[bytes]) -> Response[bytes]:
