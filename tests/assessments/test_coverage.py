@@ -65,6 +65,20 @@ def test_the_alternatives_of_a_group_share_the_weight_of_one() -> None:
     assert covered(both) == pytest.approx(2 / EVERYTHING)
 
 
+def test_a_skill_that_is_called_like_a_group_is_none_of_its_members() -> None:
+    bank = bank_asking(("tls", SENIOR))
+    skills = tuple(
+        msgspec.structs.replace(
+            filed, skill=msgspec.structs.replace(filed.skill, alternatives="tls")
+        )
+        if filed.skill.alternatives == "languages"
+        else filed
+        for filed in bank.skills
+    )
+    renamed = msgspec.structs.replace(bank, skills=skills)
+    assert covered(renamed) == covered(bank) == pytest.approx(1 / EVERYTHING)
+
+
 def test_heavy_skills_count_for_more() -> None:
     senior = PATH.levels["senior"]
     heavier = tuple(

@@ -26,13 +26,13 @@ def path_coverage(release: Release, path_slug: str) -> float:
         if not item.is_pilot
     }
     group_of = {
-        released.skill.slug: released.skill.alternatives or released.skill.slug
-        for released in release.document.skills
+        released.skill.slug: released.skill.alternatives for released in release.document.skills
     }
     members = Counter(group_of[line.skill] for line in highest.requires)
     reached = total = 0.0
     for line in highest.requires:
-        weight = line.weight / members[group_of[line.skill]]
+        group = group_of[line.skill]
+        weight = line.weight if group is None else line.weight / members[group]
         depth = LEVELS.index(line.depth)
         total += weight
         if any((line.skill, near) in asked for near in (depth - 1, depth, depth + 1)):
