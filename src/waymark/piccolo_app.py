@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "waymark.bank.tables",
             "waymark.assessments.tables",
             "waymark.plans.tables",
+            "waymark.progress.tables",
             "waymark.jobs.tables",
         ],
         exclude_imported=True,

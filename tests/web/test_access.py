@@ -46,6 +46,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/roadmaps/{slug:str}/compare/{other:str}"): (None, 200, 200, 200),
     ("POST", "/api/sign-in/local"): ({"name": "Somebody"}, 200, 200, 200),
     ("POST", "/api/sign-out"): (None, 204, 204, 204),
+    ("GET", "/api/checks"): (None, 401, 422, 422),
     ("GET", "/api/assessments"): (None, 401, 200, 200),
     ("POST", "/api/assessments"): (START, 401, 201, 201),
     ("GET", "/api/assessments/{assessment_id:uuid}"): (None, 401, 200, 404),

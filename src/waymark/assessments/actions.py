@@ -8,19 +8,37 @@ import asyncpg
 import msgspec
 
 from waymark.assessments.answer_actions import promise_result
+from waymark.assessments.checks import (
+    QUESTIONS_NEEDED,
+    check_result,
+    checked_topics,
+    explain_too_few,
+    questions_left,
+)
 from waymark.assessments.evidence import asked_per_skill, evidence_of
 from waymark.assessments.exposure import select_newest_price_list_id, select_prices
+from waymark.assessments.focus import focus_of, stack_of_check
 from waymark.assessments.queries import (
     DEVELOPMENT,
+    ClosedAssessment,
     Setting,
     select_closed_assessment,
     select_counted_answers,
     select_open_assessment,
     select_seen_questions,
+    select_shown,
     select_sites,
+    select_stack,
 )
 from waymark.assessments.results import ResultFacts, build_result
-from waymark.assessments.schemas import AssessmentState, RevisionView, StartAssessment, State
+from waymark.assessments.schemas import (
+    AssessmentState,
+    CheckedTopic,
+    Focus,
+    RevisionView,
+    StartAssessment,
+    State,
+)
 from waymark.assessments.sittings import (
     Sitting,
     make_sitting,
@@ -28,10 +46,12 @@ from waymark.assessments.sittings import (
     require_sitting,
 )
 from waymark.assessments.stacks import checked_stack
+from waymark.assessments.standings import known_from
 from waymark.assessments.states import show_state
 from waymark.bank.queries import select_current_release
+from waymark.bank.release import Release
 from waymark.database import new_id, pool, transaction
-from waymark.errors import Conflict, NotFound, Unauthenticated
+from waymark.errors import Conflict, Invalid, NotFound, Unauthenticated
 from waymark.jobs.queue import JobQueue
 from waymark.measurement.posterior import posterior_from
 from waymark.measurement.session import Ask, Stop, next_step
@@ -40,10 +60,16 @@ from waymark.measurement.session import Ask, Stop, next_step
 class PathNotFound(NotFound): ...
 
 
+class PathOrFocus(Invalid): ...
+
+
 class AssessmentAlreadyOpen(Conflict): ...
 
 
 class NothingLeftToAsk(Conflict): ...
+
+
+class TooFewQuestions(Conflict): ...
 
 
 class AccountGone(Unauthenticated): ...
@@ -54,38 +80,63 @@ async def start_assessment(
 ) -> AssessmentState:
     """Start a session from all that earlier ones showed, and choose its first question."""
     release = await select_current_release()
-    path = release.path(wanted.path)
-    if path is None:
-        raise PathNotFound(f"There is no career path “{wanted.path}”.")
-    stack = checked_stack(release, path, wanted.stack)
     # All reads come before the one statement that writes: a transaction that waited for a second
     # connection would, with enough people starting at once, wait for itself.
-    price_list_id = await select_newest_price_list_id(path.slug)
-    setting = Setting(
+    setting = await _setting_of(account_id, wanted, release)
+    prices = await select_prices(setting.price_list_id)
+    sitting = make_sitting(account_id, setting, release, prices)
+    first = _first_question(sitting)
+    assessment_id = new_id()
+    try:
+        await _insert_assessment(assessment_id, sitting, setting, first, now)
+    except asyncpg.UniqueViolationError:
+        raise await _already_open(account_id, setting) from None
+    except asyncpg.ForeignKeyViolationError:
+        # Everything else that the row points at was read a moment ago and is never deleted.
+        raise AccountGone("This account no longer exists. Sign in again.") from None
+    return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
+
+
+async def _setting_of(account_id: UUID, wanted: StartAssessment, release: Release) -> Setting:
+    """Return what the session that is wanted is about, checked."""
+    path, focus, price_list_id = None, None, None
+    if wanted.path is not None and wanted.focus is None:
+        path = release.path(wanted.path)
+        if path is None:
+            raise PathNotFound(f"There is no career path “{wanted.path}”.")
+        stack = checked_stack(release, path, wanted.stack or [])
+        price_list_id = await select_newest_price_list_id(path.slug)
+    elif wanted.focus is not None and wanted.path is None:
+        own = await select_stack(account_id)
+        stack = stack_of_check(release, wanted.focus, own, wanted.stack)
+        focus = focus_of(release, wanted.focus, stack)
+    else:
+        raise PathOrFocus("Name either a career path or what to check, and not both.")
+    return Setting(
         release_id=release.id,
-        path=path.slug,
+        path=None if path is None else path.slug,
+        focus=focus,
         stack=stack,
         price_list_id=price_list_id,
         seed=secrets.randbits(63),
         starting_evidence=await select_sites(account_id),
         questions_seen=await select_seen_questions(account_id),
     )
-    sitting = make_sitting(account_id, setting, release, await select_prices(price_list_id))
+
+
+def _first_question(sitting: Sitting) -> Ask:
+    """Choose what a new session asks first; refuse one that has too little to ask."""
+    if sitting.focus is not None:
+        unseen, existing = questions_left(sitting)
+        if unseen < QUESTIONS_NEEDED:
+            raise TooFewQuestions(explain_too_few(sitting.focus, unseen, existing))
     first = next_step(sitting.plan, sitting.start)
     if isinstance(first, Stop):
         raise NothingLeftToAsk(
             "You have answered every question there is for this path and stack. "
             "Your result stands; new questions are added all the time."
         )
-    assessment_id = new_id()
-    try:
-        await _insert_assessment(assessment_id, sitting, setting, first, now)
-    except asyncpg.UniqueViolationError:
-        raise await _already_open(account_id, path.slug) from None
-    except asyncpg.ForeignKeyViolationError:
-        # Everything else that the row points at was read a moment ago and is never deleted.
-        raise AccountGone("This account no longer exists. Sign in again.") from None
-    return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
+    return first
 
 
 async def pause_assessment(assessment_id: UUID, account_id: UUID) -> AssessmentState:
@@ -130,6 +181,7 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
     sitting = await require_sitting(assessment_id, closed.account_id)
     answers = await select_counted_answers(closed.account_id, closed.closed_at, assessment_id)
     evidence = await evidence_of(sitting.release, answers)
+    asked = asked_per_skill(sitting.release, evidence)
     result = build_result(
         ResultFacts(
             assessment_id=assessment_id,
@@ -145,8 +197,12 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
         list(sitting.stack),
         sitting.plan.targets,
         posterior_from(sitting.release.space, evidence),
-        asked_per_skill(sitting.release, evidence),
+        asked,
     )
+    if sitting.focus is not None:
+        topics = await _checked_topics(assessment_id, closed, sitting, sitting.focus)
+        own = [sitting.release.skill_index[slug] for slug in sitting.focus.skills]
+        result = check_result(result, sitting.focus, int(asked[own].sum()), topics)
     async with transaction() as connection:
         # Whoever moves the state first writes the result; a second run writes nothing.
         moved = await connection.fetchval(
@@ -173,6 +229,23 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
     return True
 
 
+async def _checked_topics(
+    assessment_id: UUID, closed: ClosedAssessment, sitting: Sitting, focus: Focus
+) -> list[CheckedTopic]:
+    """Return the topics that a check was about, as they stood before it and stand after it."""
+    account_id, closed_at = closed.account_id, closed.closed_at
+    before = await select_shown(account_id, closed_at, without=assessment_id)
+    after = await select_shown(account_id, closed_at)
+    stack = await select_stack(account_id)
+    return checked_topics(
+        sitting.release,
+        focus,
+        {*stack, *sitting.stack},
+        known_from(sitting.release, before),
+        known_from(sitting.release, after),
+    )
+
+
 async def _insert_assessment(
     assessment_id: UUID,
     sitting: Sitting,
@@ -184,8 +257,9 @@ async def _insert_assessment(
         """
         INSERT INTO assessment
             (id, account, release, path, stack, purpose, seed, starting_evidence, questions_seen,
-             state, answered, current_question, current_is_pilot, asked_at, started_at, price_list)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11, $12, $12, $13)
+             state, answered, current_question, current_is_pilot, asked_at, started_at, price_list,
+             focus)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, $10, $11, $12, $12, $13, $14)
         """,
         assessment_id,
         sitting.account_id,
@@ -200,13 +274,15 @@ async def _insert_assessment(
         first.is_pilot,
         now,
         setting.price_list_id,
+        None if setting.focus is None else _json(setting.focus),
     )
 
 
-async def _already_open(account_id: UUID, path: str) -> Conflict:
-    """The refusal of a second session on a path, with the first one as it stands."""
-    message = "You have a session on this path that is not finished. Go on with it or end it."
-    open_id = await select_open_assessment(account_id, path)
+async def _already_open(account_id: UUID, setting: Setting) -> Conflict:
+    """The refusal of a second session on the same, with the first one as it stands."""
+    what = "session on this path" if setting.focus is None else f"check of “{setting.focus.name}”"
+    message = f"You have a {what} that is not finished. Go on with it or end it."
+    open_id = await select_open_assessment(account_id, setting.path, setting.focus)
     if open_id is None:  # it was closed in this very moment
         return AssessmentAlreadyOpen(message)
     sitting = await require_sitting(open_id, account_id)

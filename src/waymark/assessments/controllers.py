@@ -16,6 +16,7 @@ from waymark.assessments.actions import (
     stop_assessment,
 )
 from waymark.assessments.answer_actions import record_answer
+from waymark.assessments.check_reading import read_check
 from waymark.assessments.reading import (
     read_paths,
     read_result,
@@ -23,12 +24,13 @@ from waymark.assessments.reading import (
     read_state,
     read_summaries,
 )
+from waymark.assessments.review_schemas import AssessmentReview
 from waymark.assessments.schemas import (
     AssessmentProblem,
     AssessmentResult,
-    AssessmentReview,
     AssessmentState,
     AssessmentSummary,
+    Check,
     Path,
     StartAssessment,
     SubmitAnswer,
@@ -43,6 +45,22 @@ WITH_STATE = {409: AssessmentProblem}
 async def list_paths() -> list[Path]:
     """List the career paths that can be assessed."""
     return await read_paths()
+
+
+@get(
+    "/api/checks",
+    operation_id="readCheck",
+    tags=["assessments"],
+    responses=documented(400, 401, 404, 422),
+)
+async def show_check(
+    account_id: NamedDependency[UUID],
+    roadmap: Annotated[str | None, QueryParameter(max_length=60)] = None,
+    phase: Annotated[str | None, QueryParameter(max_length=60)] = None,
+    skill: Annotated[str | None, QueryParameter(max_length=60)] = None,
+) -> Check:
+    """Say what a check of a phase (`roadmap` and `phase`) or of a `skill` would ask."""
+    return await read_check(account_id, roadmap, phase, skill)
 
 
 class AssessmentController(Controller):
@@ -65,7 +83,7 @@ class AssessmentController(Controller):
         account_id: NamedDependency[UUID],
         now: NamedDependency[datetime],
     ) -> AssessmentState:
-        """Start a session; it goes on from what earlier ones showed and repeats no question."""
+        """Start a session or a check; it goes on from what is known and repeats no question."""
         return await start_assessment(account_id, data, now)
 
     @get(

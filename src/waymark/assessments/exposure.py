@@ -55,7 +55,10 @@ async def learn_prices(now: datetime) -> list[str]:
     being closed at this moment may carry an earlier time, so the last minute waits for the next.
     """
     now -= timedelta(minutes=1)
-    rows = await pool().fetch("SELECT DISTINCT path FROM assessment ORDER BY path")
+    rows = await pool().fetch(
+        # Checks, which have no path, go without prices and teach none.
+        "SELECT DISTINCT path FROM assessment WHERE path IS NOT NULL ORDER BY path"
+    )
     return [row["path"] for row in rows if await _learn_prices_of(row["path"], now)]
 
 

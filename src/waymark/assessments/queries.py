@@ -6,7 +6,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from waymark.assessments.schemas import AssessmentResult, Outcome, State, StopReason
+from waymark.assessments.schemas import AssessmentResult, Focus, Outcome, State, StopReason
+from waymark.assessments.standings import Shown
 from waymark.bank.responses import Response
 from waymark.database import pool
 
@@ -14,6 +15,7 @@ DEVELOPMENT = "development"
 """The purpose of an assessment that a person takes for themselves."""
 
 _RESPONSES: msgspec.json.Decoder[Response] = msgspec.json.Decoder(Response)
+_FOCUSES: msgspec.json.Decoder[Focus] = msgspec.json.Decoder(Focus)
 
 
 class StoredAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,9 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """What a session is about: fixed when it starts."""
 
     release_id: UUID
-    path: str
+    path: str | None
+    """None for a check, which has a focus."""
+    focus: Focus | None = None
     stack: list[str]
     price_list_id: UUID | None
     seed: int
@@ -64,7 +68,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 async def select_setting(assessment_id: UUID, account_id: UUID) -> Setting | None:
     row = await pool().fetchrow(
         """
-        SELECT release, path, stack, price_list, seed, starting_evidence, questions_seen
+        SELECT release, path, focus, stack, price_list, seed, starting_evidence, questions_seen
         FROM assessment
         WHERE id = $1 AND account = $2
         """,
@@ -76,6 +80,7 @@ async def select_setting(assessment_id: UUID, account_id: UUID) -> Setting | Non
     return Setting(
         release_id=row["release"],
         path=row["path"],
+        focus=decode_focus(row["focus"]),
         stack=msgspec.json.decode(row["stack"], type=list[str]),
         price_list_id=row["price_list"],
         seed=row["seed"],
@@ -152,6 +157,33 @@ async def select_sites(account_id: UUID) -> list[tuple[str, float, float]]:
         DEVELOPMENT,
     )
     return [(row["skill"], row["precision"], row["shift"]) for row in rows]
+
+
+async def select_shown(
+    account_id: UUID, up_to: datetime | None = None, without: UUID | None = None
+) -> list[Shown]:
+    """Return what the scored answers of one's closed sessions showed, by skill.
+
+    Of the sessions closed until `up_to`, if given, and not of session `without`. A session that
+    goes on is left out, or its effect here would tell right from wrong before it is over.
+    """
+    rows = await pool().fetch(
+        """
+        SELECT v.content ->> 'skill' AS skill, sum(a.site_precision) AS precision,
+               sum(a.site_shift) AS shift, count(*) AS answers, max(a.answered_at) AS newest_at
+        FROM answer a JOIN assessment s ON s.id = a.assessment
+        JOIN question_version v ON v.id = a.question_version
+        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
+          AND s.state IN ('scoring', 'finished')
+          AND ($3::timestamptz IS NULL OR s.closed_at <= $3) AND s.id IS DISTINCT FROM $4::uuid
+        GROUP BY 1 ORDER BY 1
+        """,
+        account_id,
+        DEVELOPMENT,
+        up_to,
+        without,
+    )
+    return [Shown(**row) for row in rows]
 
 
 class ClosedAssessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -268,27 +300,49 @@ async def select_seen_questions(account_id: UUID) -> list[UUID]:
     return [row["question"] for row in rows]
 
 
-async def select_open_assessment(account_id: UUID, path: str) -> UUID | None:
+async def select_open_assessment(
+    account_id: UUID, path: str | None, focus: Focus | None
+) -> UUID | None:
+    """Return one's own session over the path, or check of the focus, that is not finished."""
     found: UUID | None = await pool().fetchval(
         """
         SELECT id FROM assessment
-        WHERE account = $1 AND path = $2 AND state IN ('open', 'paused')
+        WHERE account = $1 AND state IN ('open', 'paused')
+          AND (path = $2 OR focus - '{name,skills}'::text[] = $3::jsonb - '{name,skills}'::text[])
         """,
         account_id,
         path,
+        None if focus is None else msgspec.json.encode(focus).decode(),
     )
     return found
+
+
+async def select_stack(account_id: UUID) -> list[str]:
+    """Return the person's stack: what they last chose for a path, or else for a phase.
+
+    A check of one alternative is its own stack and says nothing of the others.
+    """
+    stored = await pool().fetchval(
+        """
+        SELECT stack FROM assessment
+        WHERE account = $1 AND purpose = $2 AND coalesce(focus ->> 'kind', 'path') <> 'skill'
+        ORDER BY path IS NULL, started_at DESC LIMIT 1
+        """,
+        account_id,
+        DEVELOPMENT,
+    )
+    return [] if stored is None else msgspec.json.decode(stored, type=list[str])
 
 
 async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
     """Return one's own sessions, the newest first, with label and score of the newest revision."""
     rows: list[asyncpg.Record] = await pool().fetch(
         """
-        SELECT s.id, s.path, s.state, s.started_at, s.finished_at, s.answered,
-               (
+        SELECT s.id, s.path, s.focus, s.state, s.started_at, s.finished_at, s.answered,
+               coalesce(s.focus ->> 'name', (
                    SELECT entry ->> 'name' FROM jsonb_array_elements(b.document -> 'paths') entry
                    WHERE entry ->> 'slug' = s.path
-               ) AS path_name,
+               )) AS path_name,
                r.document -> 'label' ->> 'headline' AS label,
                (r.document -> 'score' ->> 'value')::float8 AS score
         FROM assessment s JOIN bank_release b ON b.id = s.release
@@ -314,6 +368,10 @@ async def select_revisions(assessment_id: UUID, account_id: UUID) -> list[Assess
         account_id,
     )
     return [msgspec.json.decode(row["document"], type=AssessmentResult) for row in rows]
+
+
+def decode_focus(stored: str | None) -> Focus | None:
+    return None if stored is None else _FOCUSES.decode(stored)
 
 
 def _stored_answer(row: asyncpg.Record) -> StoredAnswer:

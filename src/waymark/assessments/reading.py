@@ -8,20 +8,20 @@ import msgspec
 from waymark.assessments.coverage import path_coverage
 from waymark.assessments.queries import (
     StoredAnswer,
+    decode_focus,
     select_answers,
     select_assessments,
     select_revisions,
 )
+from waymark.assessments.review_schemas import AssessmentReview, ReviewedQuestion
 from waymark.assessments.reviewing import AnsweredQuestion, review_question
 from waymark.assessments.schemas import (
     AssessmentResult,
-    AssessmentReview,
     AssessmentState,
     AssessmentSummary,
     Choice,
     Path,
     PathArea,
-    ReviewedQuestion,
 )
 from waymark.assessments.sittings import Sitting, require_progress, require_sitting
 from waymark.assessments.stacks import stack_groups
@@ -69,6 +69,7 @@ async def read_summaries(account_id: UUID) -> list[AssessmentSummary]:
         AssessmentSummary(
             id=row["id"],
             path=row["path"],
+            focus=decode_focus(row["focus"]),
             path_name=row["path_name"],
             state=row["state"],
             started_at=row["started_at"],
@@ -123,7 +124,8 @@ async def read_review(assessment_id: UUID, account_id: UUID) -> AssessmentReview
     reviewed = await asyncio.to_thread(_review, sitting, answers)
     return AssessmentReview(
         assessment_id=assessment_id,
-        path=sitting.path.slug,
+        path=None if sitting.focus is not None else sitting.path.slug,
+        focus=sitting.focus,
         path_name=sitting.path.name,
         questions=reviewed,
     )

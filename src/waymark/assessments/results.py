@@ -154,7 +154,7 @@ def _areas(
             AreaResult(
                 slug=area.slug,
                 name=area.name,
-                score=_score(
+                score=score_view(
                     float(weights @ posterior.mean),
                     float(weights @ posterior.covariance @ weights),
                 ),
@@ -182,7 +182,7 @@ def _skill(
     return SkillResult(
         slug=described.slug,
         name=described.name,
-        score=_score(float(posterior.mean[skill]), float(posterior.covariance[skill, skill])),
+        score=score_view(float(posterior.mean[skill]), float(posterior.covariance[skill, skill])),
         asked=int(asked[skill]),
         required={
             level: _depth(targets, index, skill)
@@ -206,7 +206,8 @@ def score_of(ability: float) -> float:
     return 60 + POINTS_PER_LOGIT * ability
 
 
-def _score(mean: float, variance: float) -> ScoreView:
+def score_view(mean: float, variance: float) -> ScoreView:
+    """An estimate of one ability with its 90 % interval, on the 0-100 scale."""
     half = quantile((1 + INTERVAL) / 2) * float(np.sqrt(variance))
     return ScoreView(value=score_of(mean), low=score_of(mean - half), high=score_of(mean + half))
 

@@ -4,13 +4,8 @@ from uuid import UUID
 
 import msgspec
 
-from waymark.assessments.schemas import (
-    Choice,
-    Outcome,
-    ReviewedOption,
-    ReviewedPair,
-    ReviewedQuestion,
-)
+from waymark.assessments.review_schemas import ReviewedOption, ReviewedPair, ReviewedQuestion
+from waymark.assessments.schemas import Choice, Outcome
 from waymark.assessments.showing import block, inline, show_question
 from waymark.bank.content import (
     AnyQuestion,

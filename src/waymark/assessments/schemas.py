@@ -69,10 +69,75 @@ class Path(View, frozen=True, kw_only=True):
 # ---- a session
 
 
+class PhaseFocus(View, frozen=True, kw_only=True, tag_field="kind", tag="phase"):
+    """A check of one phase of a roadmap. Stored with the session as it is shown."""
+
+    roadmap: Slug
+    phase: Slug
+    name: str
+    """The phase's, and the roadmap's that has it."""
+    skills: list[Slug]
+    """What it asks about, fixed when it started."""
+
+
+class SkillFocus(View, frozen=True, kw_only=True, tag_field="kind", tag="skill"):
+    """A check of one skill."""
+
+    skill: Slug
+    name: str
+    skills: list[Slug]
+    """The skill alone."""
+
+
+Focus = PhaseFocus | SkillFocus
+
+
+class WantedPhase(Request, frozen=True, tag_field="kind", tag="phase"):
+    roadmap: Slug
+    phase: Slug
+
+
+class WantedSkill(Request, frozen=True, tag_field="kind", tag="skill"):
+    skill: Slug
+
+
+WantedFocus = WantedPhase | WantedSkill
+
+
 class StartAssessment(Request, frozen=True):
-    path: Slug
-    stack: Annotated[list[Slug], Meta(max_length=100)]
-    """The chosen alternatives, at least one of every group that the path requires."""
+    """Either `path`, for a session over a career path, or `focus`, for a check."""
+
+    path: Slug | None = None
+    focus: WantedFocus | None = None
+    stack: Annotated[list[Slug], Meta(max_length=100)] | None = None
+    """The chosen alternatives. A path needs at least one of every group that it requires; a check
+    goes by those of the newest session where nothing is given."""
+
+
+class CheckedSkill(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    group: Slug | None
+    """The "pick one" group that it belongs to: it counts only where it is in the stack."""
+    unseen: int
+    """Questions on it that this person has not seen."""
+
+
+class Check(View, frozen=True, kw_only=True):
+    """What a check would be, before it is started."""
+
+    focus: Focus
+    skills: list[CheckedSkill]
+    stack_groups: list[StackGroup]
+    """The groups among its skills; none is required."""
+    stack: list[Slug]
+    """The person's own, as of their newest session."""
+    needed_questions: int
+    """Below so many unseen questions no check starts."""
+    minimum_questions: int
+    maximum_questions: int
+    open_session: UUID | None
+    """One's own check of the same, where it is not finished."""
 
 
 class SubmitAnswer(Request, frozen=True):
@@ -113,8 +178,12 @@ class ShownQuestion(View, frozen=True, kw_only=True):
 
 class AssessmentState(View, frozen=True, kw_only=True):
     id: UUID
-    path: Slug
+    path: Slug | None
+    """Null for a check."""
+    focus: Focus | None = None
+    """What a check is about; null for a session over a path."""
     path_name: str
+    """The name of the path, or of what the check is about."""
     state: State
     """`scoring`: closed, and the result is being worked out; it is there within seconds."""
     started_at: datetime
@@ -139,8 +208,12 @@ class AssessmentProblem(Problem, frozen=True, kw_only=True):
 
 class AssessmentSummary(View, frozen=True, kw_only=True):
     id: UUID
-    path: Slug
+    path: Slug | None
+    """Null for a check."""
+    focus: Focus | None = None
+    """What a check is about; null for a session over a path."""
     path_name: str
+    """The name of the path, or of what the check is about."""
     state: State
     started_at: datetime
     finished_at: datetime | None
@@ -221,10 +294,31 @@ class DensityPoint(View, frozen=True, kw_only=True):
     density: float
 
 
+MeasuredState = Literal["inferred", "verified"]
+
+
+class CheckedTopic(View, frozen=True, kw_only=True):
+    """How a check changed what is known of one topic of a roadmap."""
+
+    roadmap: Slug
+    roadmap_name: str
+    topic: Slug
+    name: str
+    before: MeasuredState | None
+    """Null where the answers did not show it."""
+    after: MeasuredState | None
+    level: Level | None
+    """The level at which it is shown now."""
+
+
 class AssessmentResult(View, frozen=True, kw_only=True):
     assessment_id: UUID
-    path: Slug
+    path: Slug | None
+    """Null for a check."""
+    focus: Focus | None = None
+    """What a check is about; null for a session over a path."""
     path_name: str
+    """The name of the path, or of what the check is about."""
     started_at: datetime
     finished_at: datetime
     stop_reason: StopReason
@@ -244,57 +338,5 @@ class AssessmentResult(View, frozen=True, kw_only=True):
     moves: list[Move]
     not_measured: str
     stack: list[Choice]
-
-
-# ---- the review
-
-
-class ReviewedOption(View, frozen=True, kw_only=True):
-    id: str
-    html: str
-    why_html: str = ""
-    correct: bool
-    chosen: bool
-
-
-class ReviewedPair(View, frozen=True, kw_only=True):
-    left_html: str
-    chosen_html: str | None
-    right_html: str
-    correct: bool
-
-
-class ReviewedQuestion(View, frozen=True, kw_only=True):
-    question: ShownQuestion
-    skill: Choice
-    level: Level
-    outcome: Outcome
-    scored: bool
-    """False for a question on trial, which did not count."""
-    seconds: float
-    options: list[ReviewedOption] = []
-    """single, multiple."""
-    chosen_steps: list[str] = []
-    """order: HTML of the steps as the person put them; empty for "I don't know"."""
-    right_steps: list[str] = []
-    pairs: list[ReviewedPair] = []
-    chosen_value: str | None = None
-    right_value: str | None = None
-    value_note_html: str = ""
-    """value: what a common wrong value shows, where the person gave one."""
-    chosen_line: int | None = None
-    right_line: int | None = None
-    line_notes: dict[int, str] = {}
-    """faulty_line: HTML, by line, of why suspicious lines are innocent."""
-    explanation_html: str
-    reference: str
-    true_for: str | None
-    verified: bool
-    """The key was computed by running code, not only reasoned."""
-
-
-class AssessmentReview(View, frozen=True, kw_only=True):
-    assessment_id: UUID
-    path: Slug
-    path_name: str
-    questions: list[ReviewedQuestion]
+    topics: list[CheckedTopic] = []
+    """Of a check: the topics of the phase, or those of any roadmap that the skill belongs to."""

@@ -12,14 +12,16 @@ from uuid import UUID
 
 import msgspec
 
-from waymark.assessments.exposure import Prices, select_prices
+from waymark.assessments.exposure import NO_PRICES, Prices, select_prices
+from waymark.assessments.focus import check_levels, check_path
 from waymark.assessments.queries import Progress, Setting, select_progress, select_setting
-from waymark.bank.content import CareerPath
+from waymark.assessments.schemas import Focus
+from waymark.bank.content import CareerPath, Level, PathLevel
 from waymark.bank.queries import select_release
 from waymark.bank.release import Release
 from waymark.errors import NotFound
 from waymark.measurement.path_targets import PathTargets, SkillRequirement
-from waymark.measurement.plan import SessionPlan
+from waymark.measurement.plan import ONE_SKILL_CHECK, PATH_ASSESSMENT, Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site
 from waymark.measurement.session import Ask, Asked, Belief, SessionState, believe
 
@@ -33,6 +35,8 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     stack: tuple[str, ...]
     release: Release
     path: CareerPath
+    """For a check, the one made of its focus."""
+    focus: Focus | None = None
     plan: SessionPlan
     start: SessionState
     """Before the first answer."""
@@ -113,16 +117,19 @@ async def require_progress(assessment_id: UUID, account_id: UUID) -> Progress:
 
 def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: Prices) -> Sitting:
     stack = tuple(sorted(setting.stack))
-    path = release.path(setting.path)
-    if path is None:
-        raise LookupError(f"release {release.id} has no path {setting.path}")
-    plan = plan_for(release, path.slug, stack, prices)
+    if setting.focus is not None:
+        path = check_path(release, setting.focus)
+        plan = check_plan_for(release, tuple(setting.focus.skills), stack)
+    else:
+        path = _path_of(release, setting.path)
+        plan = plan_for(release, path.slug, stack, prices)
     return Sitting(
         account_id=account_id,
         seed=setting.seed,
         stack=stack,
         release=release,
         path=path,
+        focus=setting.focus,
         plan=plan,
         start=SessionState(
             seed=setting.seed,
@@ -170,36 +177,67 @@ def plan_for(
     release: Release, path_slug: str, stack: tuple[str, ...], prices: Prices
 ) -> SessionPlan:
     """Return the plan that everybody with this path, stack and price list shares."""
+    return _plan(release, path_targets(release, path_slug), stack, prices, PATH_ASSESSMENT)
+
+
+@lru_cache(maxsize=128)
+def check_plan_for(
+    release: Release, skills: tuple[str, ...], stack: tuple[str, ...]
+) -> SessionPlan:
+    """Return the plan of a check of these skills.
+
+    It has no price list: among a few skills' questions there is hardly a choice to steer.
+    """
+    targets = _targets(release, check_levels(release, skills))
+    return _plan(release, targets, stack, NO_PRICES, ONE_SKILL_CHECK)
+
+
+def _plan(
+    release: Release,
+    targets: PathTargets,
+    stack: tuple[str, ...],
+    prices: Prices,
+    limits: Limits,
+) -> SessionPlan:
     items = release.document.items
     return SessionPlan.build(
         release.space,
         release.bank,
-        path_targets(release, path_slug),
+        targets,
         in_stack=in_stack(release, stack),
         eligible=[not item.stack or bool(set(item.stack) & set(stack)) for item in items],
         pilots=[item.is_pilot for item in items],
         enemies=_enemies(release),
         prices=[prices.of_version.get(item.version_id, 0.0) for item in items],
+        limits=limits,
     )
 
 
 @lru_cache(maxsize=64)
 def path_targets(release: Release, path_slug: str) -> PathTargets:
-    path = release.path(path_slug)
-    if path is None:
-        raise LookupError(f"release {release.id} has no path {path_slug}")
+    return _targets(release, _path_of(release, path_slug).levels)
+
+
+def _targets(release: Release, levels: dict[Level, PathLevel]) -> PathTargets:
     return PathTargets.build(
         release.space,
         [
             SkillRequirement(level, release.skill_index[line.skill], line.depth, line.weight)
-            for level, asked in path.levels.items()
+            for level, asked in levels.items()
             for line in asked.requires
         ],
         {
             level: [release.area_index[area] for area in asked.must_have]
-            for level, asked in path.levels.items()
+            for level, asked in levels.items()
         },
     )
+
+
+def _path_of(release: Release, path_slug: str | None) -> CareerPath:
+    path = None if path_slug is None else release.path(path_slug)
+    if path is None:
+        raise LookupError(f"release {release.id} has no path {path_slug}")
+    return path
 
 
 def in_stack(release: Release, stack: tuple[str, ...]) -> list[bool]:

@@ -24,7 +24,8 @@ def show_state(
     is_going_on = progress.state in ("open", "paused") and progress.current_question is not None
     return AssessmentState(
         id=assessment_id,
-        path=sitting.path.slug,
+        path=None if sitting.focus is not None else sitting.path.slug,
+        focus=sitting.focus,
         path_name=sitting.path.name,
         state=progress.state,
         started_at=progress.started_at,

@@ -33,14 +33,15 @@ class PriceList(Table, db=ENGINE):
 class Assessment(Table, db=ENGINE):
     """One sitting by one person: everything that fixes which questions come, and where it stands.
 
-    `seed`, `release`, `path`, `stack`, `price_list`, `starting_evidence` and the answers determine
-    every choice, so the session can be replayed.
+    `seed`, `release`, `path` or `focus`, `stack`, `price_list`, `starting_evidence` and the answers
+    determine every choice, so the session can be replayed.
     """
 
     id = UUID(primary_key=True, default=new_id)
     account = ForeignKey(Account, default=None, null=False, on_delete=OnDelete.cascade, index=True)
     release = ForeignKey(BankRelease, default=None, null=False, on_delete=OnDelete.restrict)
-    path = Varchar(length=60, default=None)
+    path = Varchar(length=60, default=None, null=True, help_text="Null for a check.")
+    focus = JSONB(default=None, null=True, help_text="Of a check: assessments.schemas.Focus.")
     stack = JSONB(default=None, help_text="Slugs of the chosen alternatives.")
     purpose = Varchar(length=20, default=None, help_text="development, hiring or practice.")
     price_list = ForeignKey(PriceList, default=None, null=True, on_delete=OnDelete.restrict)
@@ -60,6 +61,7 @@ class Assessment(Table, db=ENGINE):
     finished_at = Timestamptz(default=None, null=True)
 
     a_known_state = Check("state IN ('open', 'paused', 'scoring', 'finished')")
+    a_path_or_a_focus = Check("(path IS NULL) <> (focus IS NULL)")
 
 
 class Answer(Table, db=ENGINE):

@@ -67,8 +67,11 @@ def explain_label(readiness: Readiness, held_back_by: list[str]) -> str:
 
 
 def _share(readiness: Readiness, level: Level) -> str:
+    return share(readiness.probabilities[level])
+
+
+def share(probability: float) -> str:
     """A probability in words that never claim certainty."""
-    probability = readiness.probabilities[level]
     if probability > 0.99:
         return "over 99 %"
     if probability < 0.01:

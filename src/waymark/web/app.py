@@ -17,7 +17,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from redis.asyncio import Redis
 
 from waymark import database
-from waymark.assessments.controllers import AssessmentController, list_paths
+from waymark.assessments.controllers import AssessmentController, list_paths, show_check
 from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
 from waymark.plans.controllers import PlanController
@@ -76,6 +76,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             AssessmentController,
             list_paths,
+            show_check,
             PlanController,
             RoadmapController,
             read_session,
