@@ -5,9 +5,13 @@ import "./shared/styles/tokens.css";
 import "./shared/styles/base.css";
 import "./shared/styles/site.css";
 import "./features/explore/pages.css";
+import "./features/explore/overview.css";
 import "./features/explore/trail.css";
 import "./features/explore/beyond.css";
 import "./features/explore/lists.css";
+import "./features/explore/skills.css";
+import "./features/explore/paths.css";
+import "./features/explore/search.css";
 
 import { type Component, mount } from "svelte";
 

@@ -22,7 +22,10 @@ from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
 from waymark.plans.controllers import PlanController
 from waymark.roadmaps.controllers import RoadmapController
+from waymark.roadmaps.paths_controllers import PathController
+from waymark.roadmaps.search_controllers import SearchPageController, search
 from waymark.roadmaps.shell import Shell
+from waymark.roadmaps.skills_controllers import SkillController
 from waymark.settings import Settings
 from waymark.web.bodies import StrictBody
 from waymark.web.envelope import Envelope
@@ -79,6 +82,10 @@ def create_app(settings: Settings) -> Litestar:
             show_check,
             PlanController,
             RoadmapController,
+            SkillController,
+            PathController,
+            SearchPageController,
+            search,
             read_session,
             sign_out,
             *([sign_in_on_this_machine] if settings.is_local else []),
