@@ -155,7 +155,7 @@ def make_roadmaps() -> tuple[Roadmap, Roadmap]:
     return (
         make_roadmap(
             "short-way",
-            [make_phase("web", "tls", "cors"), make_phase("data", "sql-joins")],
+            [make_phase("web", "tls", "cors", mentions=("cors",)), make_phase("data", "sql-joins")],
             document="001",
         ),
         make_roadmap(
@@ -184,15 +184,26 @@ def make_roadmap(slug: str, phases: list[Phase], **changes: Any) -> Roadmap:
     )
 
 
-def make_phase(slug: str, *skills: str, practice: tuple[str, ...] = (), **changes: Any) -> Phase:
-    """A phase with one topic a skill, of the same slug."""
+def make_phase(
+    slug: str,
+    *skills: str,
+    mentions: tuple[str, ...] = (),
+    practice: tuple[str, ...] = (),
+    **changes: Any,
+) -> Phase:
+    """A phase with one topic a skill, of the same slug. The first also mentions some skills."""
     return msgspec.convert(
         {
             "slug": slug,
             "name": slug.capitalize(),
             "about": "Does it.",
             "topics": [
-                {"slug": skill, "name": f"About {skill}", "skills": [skill]} for skill in skills
+                {
+                    "slug": skill,
+                    "name": f"About {skill}",
+                    "skills": [skill, *(mentions if skill == skills[0] else ())],
+                }
+                for skill in skills
             ],
             "practice": [
                 {
