@@ -1,6 +1,6 @@
 """Who uses the product. An account and the ways to prove that one owns it are apart."""
 
-from piccolo.columns import UUID, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -12,7 +12,21 @@ class Account(Table, db=ENGINE):
 
     id = UUID(primary_key=True, default=new_id)
     display_name = Varchar(length=80, default=None)
+    email = Varchar(
+        length=254,
+        default=None,
+        null=True,
+        help_text="Verified by a provider, in lower case; of no two accounts the same.",
+    )
     created_at = Timestamptz(default=None)
+    suspended_at = Timestamptz(
+        default=None, null=True, help_text="Since when nobody can sign in; null while one can."
+    )
+    deletion_due_at = Timestamptz(
+        default=None, null=True, help_text="When everything goes; null where nobody asked for it."
+    )
+
+    one_account_per_email = Unique([email])
 
 
 class Identity(Table, db=ENGINE):
@@ -22,6 +36,47 @@ class Identity(Table, db=ENGINE):
     account = ForeignKey(Account, default=None, null=False, on_delete=OnDelete.cascade, index=True)
     issuer = Varchar(length=255, default=None, help_text='The provider; "local" on a laptop.')
     subject = Varchar(length=255, default=None, help_text="Unique and stable within the issuer.")
+    provider = Varchar(
+        length=32, default="local", help_text="The name in the settings: github, google, oidc, …"
+    )
+    label = Varchar(
+        length=254, default="", help_text="What the person knows it by: a user name or an e-mail."
+    )
+    email = Varchar(length=254, default=None, null=True, help_text="As the provider last said it.")
+    email_verified = Boolean(
+        default=False, help_text="Whether the provider vouches for the e-mail."
+    )
     created_at = Timestamptz(default=None)
+    used_at = Timestamptz(default=None, null=True, help_text="The last sign-in; null before one.")
 
     one_account_per_subject = Unique([issuer, subject])
+
+
+class AuditEvent(Table, db=ENGINE):
+    """What was done to or with an account, for its owner to read. Insert-only, by a trigger."""
+
+    id = UUID(primary_key=True, default=new_id)
+    account = ForeignKey(
+        Account,
+        default=None,
+        null=False,
+        on_delete=OnDelete.cascade,
+        help_text="Whom it is about.",
+    )
+    actor = ForeignKey(
+        Account,
+        default=None,
+        null=True,
+        on_delete=OnDelete.set_null,
+        index=True,
+        help_text="Who did it; null for a job, for somebody unknown or for somebody deleted.",
+    )
+    event = Varchar(length=40, default=None, help_text="A value of audit.Event.")
+    at = Timestamptz(default=None)
+    address = Varchar(
+        length=43,
+        default=None,
+        null=True,
+        help_text="The network it came from: the first 24 bits of IPv4, 48 of IPv6.",
+    )
+    details = JSONB(default="{}", help_text="What else its subject should see. Never a secret.")
