@@ -7,6 +7,7 @@ MeasurementError (a ValueError)
 ├── UnknownSkill     a skill index is not in the skill space
 ├── UnknownItem      an item index is not in the bank
 ├── UnknownArea      an area index is not in the skill space
+├── UnknownPerson    a person's index is not in a log of answers
 ├── EmptyBank        a bank without items
 ├── NothingAsked     a path level without any weighted skill left
 └── AlreadyAsked     an item was answered twice in one session
@@ -35,6 +36,9 @@ class UnknownItem(MeasurementError): ...
 
 
 class UnknownArea(MeasurementError): ...
+
+
+class UnknownPerson(MeasurementError): ...
 
 
 class EmptyBank(MeasurementError): ...
