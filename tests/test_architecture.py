@@ -28,6 +28,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "assessments",
         *BELOW_ALL,
     },
+    "progress": {
+        "measurement",
+        "bank",
+        "accounts.tables",
+        "assessments",
+        *BELOW_ALL,
+    },
     "jobs": {"assessments", "plans", *BELOW_ALL},
     "local": {"settings", "resources"},
 }

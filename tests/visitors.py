@@ -39,12 +39,18 @@ class Visitor:
         return await self.http.get(address)
 
     async def post(self, address: str, body: Any = None) -> httpx.Response:
+        return await self._send("POST", address, body)
+
+    async def put(self, address: str, body: Any) -> httpx.Response:
+        return await self._send("PUT", address, body)
+
+    async def _send(self, method: str, address: str, body: Any) -> httpx.Response:
         if "csrftoken" not in self.http.cookies:
             await self.http.get("/api/session")
         headers = {"x-csrftoken": self.http.cookies["csrftoken"]}
         if body is None:
-            return await self.http.post(address, headers=headers)
-        return await self.http.post(address, json=body, headers=headers)
+            return await self.http.request(method, address, headers=headers)
+        return await self.http.request(method, address, json=body, headers=headers)
 
     async def start(self, path: str = "back-end-developer") -> dict[str, Any]:
         response = await self.post("/api/assessments", {"path": path, "stack": STACK})

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
@@ -20,6 +21,7 @@ ANSWER = {
     "clientKey": str(uuid4()),
     "response": {"kind": "unknown"},
 }
+CLAIMED = {"mark": "claimed"}
 START = {"path": "back-end-developer", "stack": STACK}
 TODAY = datetime.now(UTC).date().isoformat()
 PLAN = {
@@ -52,6 +54,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/search"): (None, 200, 200, 200),
     ("POST", "/api/sign-in/local"): ({"name": "Somebody"}, 200, 200, 200),
     ("POST", "/api/sign-out"): (None, 204, 204, 204),
+    ("GET", "/api/checks"): (None, 401, 422, 422),
     ("GET", "/api/assessments"): (None, 401, 200, 200),
     ("POST", "/api/assessments"): (START, 401, 201, 201),
     ("GET", "/api/assessments/{assessment_id:uuid}"): (None, 401, 200, 404),
@@ -61,6 +64,8 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/api/assessments/{assessment_id:uuid}/stop"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/result"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/review"): (None, 401, 200, 404),
+    ("GET", "/api/roadmaps/{slug:str}/progress"): (None, 401, 200, 200),
+    ("PUT", "/api/roadmaps/{slug:str}/topics/{topic:str}/mark"): (CLAIMED, 401, 200, 200),
     ("GET", "/api/plans"): (None, 401, 200, 200),
     ("POST", "/api/plans"): (PLAN, 401, 409, 201),
     ("POST", "/api/plans/preview"): (PLAN, 401, 200, 200),
@@ -114,14 +119,22 @@ async def test_each_caller_gets_what_is_due(
     address = address.replace("{assessment_id:uuid}", state["id"])
     address = address.replace("{address:path}", "about")
     address = address.replace("{slug:str}", "short-way").replace("{other:str}", "long-way")
+    address = address.replace("{topic:str}", "tls")
     body, *expected = MATRIX[method, route]
 
-    replies = [
-        await (caller.get(address) if method == "GET" else caller.post(address, body))
-        for caller in (nobody, alice, charlie)
-    ]
+    replies = [await send(caller, method, address, body) for caller in (nobody, alice, charlie)]
 
     assert [reply.status_code for reply in replies] == expected
+
+
+async def send(caller: Visitor, method: str, address: str, body: Any) -> httpx.Response:
+    match method:
+        case "GET":
+            return await caller.get(address)
+        case "PUT":
+            return await caller.put(address, body)
+        case _:
+            return await caller.post(address, body)
 
 
 async def test_charlie_sees_none_of_alices_sessions_in_his_list(

@@ -21,6 +21,7 @@ from waymark.assessments.controllers import AssessmentController, list_paths, sh
 from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
 from waymark.plans.controllers import PlanController
+from waymark.progress.controllers import ProgressController
 from waymark.roadmaps.controllers import RoadmapController
 from waymark.roadmaps.paths_controllers import PathController
 from waymark.roadmaps.search_controllers import SearchPageController, search
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> Litestar:
             list_paths,
             show_check,
             PlanController,
+            ProgressController,
             RoadmapController,
             SkillController,
             PathController,
