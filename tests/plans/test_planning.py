@@ -1,8 +1,10 @@
 """Which skills and projects a plan holds, and in which order."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.factories import NOWHERE
 from tests.plans.factories import (
     MONDAY,
     STACK_OF_TESTS,
@@ -14,6 +16,7 @@ from tests.plans.factories import (
     make_roadmap,
 )
 from waymark.bank.content import Level
+from waymark.bank.reading import FiledPath
 from waymark.bank.release import Release
 from waymark.plans.documents import Basis, PracticeStep, SkillStep
 from waymark.plans.knowledge import Knowledge
@@ -72,21 +75,14 @@ def test_whoever_has_no_language_begins_with_one() -> None:
 def test_a_prerequisite_that_the_path_does_not_weigh_is_planned_as_far_as_it_is_needed() -> None:
     bank = make_planned_bank()
     path = bank.paths[0].path
-    without = {
-        level: type(asked)(
-            requires=tuple(line for line in asked.requires if line.skill != "sql-joins")
+    levels = {
+        level: msgspec.structs.replace(
+            asked, requires=tuple(line for line in asked.requires if line.skill != "sql-joins")
         )
         for level, asked in path.levels.items()
     }
-    release = make_release(
-        type(bank)(
-            areas=bank.areas,
-            skills=bank.skills,
-            paths=(type(bank.paths[0])(_with_levels(path, without), bank.paths[0].source),),
-            roadmaps=bank.roadmaps,
-            questions=bank.questions,
-        )
-    )
+    filed = FiledPath(msgspec.structs.replace(path, levels=levels), NOWHERE)
+    release = make_release(msgspec.structs.replace(bank, paths=(filed,)))
 
     basis = plan(release=release)
     joins = next(s for s in basis.steps if isinstance(s, SkillStep) and s.skill == "sql-joins")
@@ -98,12 +94,6 @@ def test_a_prerequisite_that_the_path_does_not_weigh_is_planned_as_far_as_it_is_
         ("postgresql",),
     )
     assert "sql-joins" not in skills(plan({"sql-joins": 0.0}, release=release))
-
-
-def _with_levels(path: object, levels: dict[Level, object]) -> object:
-    import msgspec  # noqa: PLC0415
-
-    return msgspec.structs.replace(path, levels=levels)
 
 
 def test_what_was_half_learnt_takes_half_the_hours() -> None:
@@ -133,16 +123,13 @@ def test_nothing_comes_before_what_it_builds_on_and_nothing_held_is_planned(
     assert basis == plan(abilities, level)
 
 
-def test_a_project_follows_the_skills_that_it_exercises() -> None:
+def test_a_project_follows_right_behind_the_skills_that_it_exercises() -> None:
     order = [step.key for step in plan().steps]
+    exercised = ("skill:tls", "skill:http-methods")
 
-    project = order.index("practice:short-road/small-service")
-    assert {"skill:tls", "skill:http-methods"} == {
-        step.key
-        for step in plan().steps[:project]
-        if step.key in ("skill:tls", "skill:http-methods")
-    }
-    assert order[project - 1] in ("skill:tls", "skill:http-methods")
+    place = order.index("practice:short-road/small-service")
+
+    assert place == max(order.index(key) for key in exercised) + 1
 
 
 def projects_with(*offered: tuple[str, tuple[str, ...], int]) -> list[str]:

@@ -10,6 +10,9 @@ it("finds the page of every address", () => {
   expect(routeOf(`/sessions/${ID}`)).toEqual({ page: "session", id: ID });
   expect(routeOf(`/sessions/${ID}/result`)).toEqual({ page: "result", id: ID });
   expect(routeOf(`/sessions/${ID}/review/`)).toEqual({ page: "review", id: ID });
+  expect(routeOf("/plans")).toEqual({ page: "plans" });
+  expect(routeOf("/plans/new")).toEqual({ page: "new_plan" });
+  expect(routeOf(`/plans/${ID}`)).toEqual({ page: "plan", id: ID });
 });
 
 it("knows what it does not know", () => {

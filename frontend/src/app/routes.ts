@@ -2,16 +2,23 @@ export type Route =
   | { page: "home" }
   | { page: "start" }
   | { page: "session" | "result" | "review"; id: string }
+  | { page: "plans" | "new_plan" }
+  | { page: "plan"; id: string }
   | { page: "not_found" };
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const SESSION = new RegExp(`^/sessions/(${UUID})(?:/(result|review))?$`, "i");
+const PLAN = new RegExp(`^/plans/(${UUID})$`, "i");
 
 /** The page at an address. A slash at the end makes no difference. */
 export function routeOf(pathname: string): Route {
   const path = pathname.length > 1 ? pathname.replace(/\/+$/, "") : pathname;
   if (path === "/" || path === "") return { page: "home" };
   if (path === "/start") return { page: "start" };
+  if (path === "/plans") return { page: "plans" };
+  if (path === "/plans/new") return { page: "new_plan" };
+  const [, plan] = PLAN.exec(path) ?? [];
+  if (plan !== undefined) return { page: "plan", id: plan };
   const [, id, part] = SESSION.exec(path) ?? [];
   if (id === undefined) return { page: "not_found" };
   if (part === "result" || part === "review") return { page: part, id };
@@ -24,6 +31,9 @@ const TITLES: Record<Route["page"], string> = {
   session: "Session · Waymark",
   result: "Result · Waymark",
   review: "Review · Waymark",
+  plans: "Plans · Waymark",
+  new_plan: "Make a plan · Waymark",
+  plan: "Plan · Waymark",
   not_found: "Not found · Waymark",
 };
 

@@ -88,7 +88,7 @@ def weeks_of(basis: Basis, hand: HandMade, today: date) -> list[Week]:
 
 
 def move(basis: Basis, hand: HandMade, key: str, by: int) -> HandMade:
-    """Move a step past its neighbour among those still to do: by -1 up, by 1 down.
+    """Move a step by so many places among those still to do; negative is up.
 
     Raises StepNotFound, or CannotMove at either end and for a step that is done or skipped.
     """
@@ -97,13 +97,14 @@ def move(basis: Basis, hand: HandMade, key: str, by: int) -> HandMade:
     if key in hand.marks:
         raise CannotMove("Only what is still to do can be moved.")
     left = [each for each in order if each not in hand.marks]
-    target = left.index(key) + by
-    if not 0 <= target < len(left):
+    place = left.index(key)
+    target = min(max(place + by, 0), len(left) - 1)
+    if target == place:
         raise CannotMove("It is the first step already." if by < 0 else "It is the last step.")
     neighbour = left[target]
     order.remove(key)
-    place = order.index(neighbour) + (0 if by < 0 else 1)
-    moved = Moved(step=key, behind=tuple(reversed(order[:place])))
+    before = order[: order.index(neighbour) + (0 if by < 0 else 1)]
+    moved = Moved(step=key, behind=tuple(reversed(before)))
     others = tuple(each for each in hand.moves if each.step != key)
     return msgspec.structs.replace(hand, moves=(*others, moved))
 

@@ -141,6 +141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowCheck */
+        get: operations["readCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paths": {
         parameters: {
             query?: never;
@@ -150,6 +167,160 @@ export interface paths {
         };
         /** ListPaths */
         get: operations["listPaths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPlans */
+        get: operations["listPlans"];
+        put?: never;
+        /** Make */
+        post: operations["makePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["previewPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["readPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive */
+        post: operations["archivePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calendar */
+        get: operations["exportPlanCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Document */
+        get: operations["exportPlanDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit */
+        post: operations["editPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plans/{plan_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["undoPlanEdit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -251,11 +422,12 @@ export interface components {
             density: components["schemas"]["DensityPoint"][];
             /** Format: date-time */
             finishedAt: string;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
             label: components["schemas"]["LabelView"];
             levels: components["schemas"]["LevelView"][];
             moves: components["schemas"]["Move"][];
             notMeasured: string;
-            path: string;
+            path: string | null;
             pathName: string;
             revision: components["schemas"]["RevisionView"];
             revisions: components["schemas"]["RevisionView"][];
@@ -265,6 +437,7 @@ export interface components {
             startedAt: string;
             /** @enum {string} */
             stopReason: "decided" | "precise" | "maximum" | "exhausted" | "person";
+            topics?: components["schemas"]["CheckedTopic"][];
             /** @enum {string} */
             toward: "junior" | "mid" | "senior";
         };
@@ -272,7 +445,8 @@ export interface components {
         AssessmentReview: {
             /** Format: uuid */
             assessmentId: string;
-            path: string;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
+            path: string | null;
             pathName: string;
             questions: components["schemas"]["ReviewedQuestion"][];
         };
@@ -283,11 +457,12 @@ export interface components {
             areasTouched: number;
             certainty: number;
             finishedAt?: string | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
             /** Format: uuid */
             id: string;
             maximumQuestions: number;
             minimumQuestions: number;
-            path: string;
+            path: string | null;
             pathName: string;
             question?: components["schemas"]["ShownQuestion"] | null;
             /** Format: date-time */
@@ -301,16 +476,65 @@ export interface components {
         AssessmentSummary: {
             answered: number;
             finishedAt: string | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
             /** Format: uuid */
             id: string;
             label: string | null;
-            path: string;
+            path: string | null;
             pathName: string;
             score: number | null;
             /** Format: date-time */
             startedAt: string;
             /** @enum {string} */
             state: "open" | "paused" | "scoring" | "finished";
+        };
+        /** ChangePace */
+        ChangePace: {
+            /** @constant */
+            kind: "pace";
+            revision: number;
+            /** Format: date */
+            startOn: string;
+            /** Format: date */
+            today: string;
+            weeklyHours: number;
+        };
+        /** ChangeView */
+        ChangeView: {
+            /** @enum {string} */
+            kind: "shown" | "added" | "dropped" | "shorter" | "longer" | "earlier" | "later";
+            text: string;
+        };
+        /** Check */
+        Check: {
+            focus: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"];
+            maximumQuestions: number;
+            minimumQuestions: number;
+            neededQuestions: number;
+            openSession: string | null;
+            skills: components["schemas"]["CheckedSkill"][];
+            stack: string[];
+            stackGroups: components["schemas"]["StackGroup"][];
+        };
+        /** CheckedSkill */
+        CheckedSkill: {
+            group: string | null;
+            name: string;
+            slug: string;
+            unseen: number;
+        };
+        /** CheckedTopic */
+        CheckedTopic: {
+            /** @enum {null|string} */
+            after: "inferred" | "verified" | null;
+            /** @enum {null|string} */
+            before: "inferred" | "verified" | null;
+            /** @enum {null|string} */
+            level: "junior" | "mid" | "senior" | null;
+            name: string;
+            roadmap: string;
+            roadmapName: string;
+            topic: string;
         };
         /** Choice */
         Choice: {
@@ -333,6 +557,24 @@ export interface components {
             detail: string;
             field: string;
         };
+        /** HeldView */
+        HeldView: {
+            /** @enum {string} */
+            depth: "junior" | "mid" | "senior";
+            name: string;
+            probability: number;
+            skill: string;
+        };
+        /** HistoryEntry */
+        HistoryEntry: {
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["ChangeView"][];
+            number: number;
+            /** @enum {string} */
+            reason: "created" | "edited" | "undone" | "session";
+            summary: string;
+        };
         /** LabelView */
         LabelView: {
             explanation: string;
@@ -354,6 +596,29 @@ export interface components {
         LocalSignIn: {
             name: string;
         };
+        /** MakePlan */
+        MakePlan: {
+            /** @enum {string} */
+            level: "junior" | "mid" | "senior";
+            path: string;
+            stack: string[];
+            /** Format: date */
+            startOn: string;
+            /** Format: date */
+            today: string;
+            weeklyHours: number;
+        };
+        /** MarkStep */
+        MarkStep: {
+            /** @constant */
+            kind: "mark";
+            revision: number;
+            /** @enum {string} */
+            state: "todo" | "done" | "skipped";
+            step: string;
+            /** Format: date */
+            today: string;
+        };
         /** MatchResponse */
         MatchResponse: {
             /** @constant */
@@ -371,11 +636,26 @@ export interface components {
             name: string;
             skill: string;
         };
+        /** MoveStep */
+        MoveStep: {
+            by: number;
+            /** @constant */
+            kind: "move";
+            revision: number;
+            step: string;
+            /** Format: date */
+            today: string;
+        };
         /** MultipleResponse */
         MultipleResponse: {
             /** @constant */
             kind: "multiple";
             options: (string | unknown)[];
+        };
+        /** NamePart */
+        NamePart: {
+            isMatch: boolean;
+            text: string;
         };
         /** OrderResponse */
         OrderResponse: {
@@ -400,6 +680,91 @@ export interface components {
             name: string;
             reason: string;
             slug: string;
+        };
+        /** PhaseFocus */
+        PhaseFocus: {
+            /** @constant */
+            kind: "phase";
+            name: string;
+            phase: string;
+            roadmap: string;
+            skills: string[];
+        };
+        /** PlanPreview */
+        PlanPreview: {
+            finishesOn: string | null;
+            first: components["schemas"]["Choice"][];
+            held: number;
+            hours: number;
+            knownOn: string | null;
+            projects: number;
+            skills: number;
+            weeks: number;
+        };
+        /** PlanProblem */
+        PlanProblem: {
+            code: string;
+            detail: string;
+            errors?: components["schemas"]["FieldError"][];
+            plan?: components["schemas"]["PlanView"] | null;
+            planId?: string | null;
+            requestId: string;
+            status: number;
+            title: string;
+            type: string;
+        };
+        /** PlanSummary */
+        PlanSummary: {
+            /** Format: date-time */
+            createdAt: string;
+            finishesOn: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            level: "junior" | "mid" | "senior";
+            nextStep: string | null;
+            path: string;
+            pathName: string;
+            /** @enum {string} */
+            state: "active" | "archived";
+            stepsDone: number;
+            stepsTotal: number;
+            weeklyHours: number;
+        };
+        /** PlanView */
+        PlanView: {
+            chance: number | null;
+            finishesOn: string | null;
+            held: components["schemas"]["HeldView"][];
+            history: components["schemas"]["HistoryEntry"][];
+            hoursDone: number;
+            hoursLeft: number;
+            /** Format: uuid */
+            id: string;
+            knownOn: string | null;
+            /** @enum {string} */
+            level: "junior" | "mid" | "senior";
+            path: string;
+            pathName: string;
+            revision: number;
+            stack: components["schemas"]["Choice"][];
+            /** Format: date */
+            startOn: string;
+            /** @enum {string} */
+            state: "active" | "archived";
+            steps: components["schemas"]["StepView"][];
+            /** Format: date */
+            today: string;
+            undo: string | null;
+            weeklyHours: number;
+            weeks: components["schemas"]["WeekView"][];
+        };
+        /** PortionView */
+        PortionView: {
+            hours: number;
+            part: number;
+            parts: number;
+            step: string;
         };
         /** Problem */
         Problem: {
@@ -469,6 +834,21 @@ export interface components {
             low: number;
             value: number;
         };
+        /** SearchHit */
+        SearchHit: {
+            address: string;
+            alias: string | null;
+            context: string;
+            /** @enum {string} */
+            kind: "skill" | "product" | "path" | "roadmap" | "topic";
+            kindName: string;
+            name: components["schemas"]["NamePart"][];
+        };
+        /** SearchReply */
+        SearchReply: {
+            hits: components["schemas"]["SearchHit"][];
+            query: string;
+        };
         /** SessionView */
         SessionView: {
             account: components["schemas"]["AccountView"] | null;
@@ -502,6 +882,14 @@ export interface components {
             kind: "single";
             option: string;
         };
+        /** SkillFocus */
+        SkillFocus: {
+            /** @constant */
+            kind: "skill";
+            name: string;
+            skill: string;
+            skills: string[];
+        };
         /** SkillResult */
         SkillResult: {
             asked: number;
@@ -522,8 +910,31 @@ export interface components {
         };
         /** StartAssessment */
         StartAssessment: {
-            path: string;
-            stack: string[];
+            focus?: components["schemas"]["WantedPhase"] | components["schemas"]["WantedSkill"] | null;
+            path?: string | null;
+            stack?: string[] | null;
+        };
+        /** StepView */
+        StepView: {
+            aim: string;
+            /** @enum {null|string} */
+            depth: "junior" | "mid" | "senior" | null;
+            gain: number;
+            hours: number;
+            isMoved: boolean;
+            key: string;
+            /** @enum {string} */
+            kind: "skill" | "practice";
+            links: string[];
+            markedOn: string | null;
+            name: string;
+            place: string;
+            roadmap: string | null;
+            skill: string | null;
+            /** @enum {string} */
+            state: "todo" | "done" | "skipped";
+            tooEarly: components["schemas"]["Choice"][];
+            why: string;
         };
         /** SubmitAnswer */
         SubmitAnswer: {
@@ -532,6 +943,12 @@ export interface components {
             /** Format: uuid */
             questionId: string;
             response: components["schemas"]["SingleResponse"] | components["schemas"]["MultipleResponse"] | components["schemas"]["OrderResponse"] | components["schemas"]["MatchResponse"] | components["schemas"]["ValueResponse"] | components["schemas"]["FaultyLineResponse"] | components["schemas"]["UnknownResponse"];
+        };
+        /** Undo */
+        Undo: {
+            revision: number;
+            /** Format: date */
+            today: string;
         };
         /** UnknownResponse */
         UnknownResponse: {
@@ -543,6 +960,30 @@ export interface components {
             /** @constant */
             kind: "value";
             value: string;
+        };
+        /** WantedPhase */
+        WantedPhase: {
+            /** @constant */
+            kind: "phase";
+            phase: string;
+            roadmap: string;
+        };
+        /** WantedSkill */
+        WantedSkill: {
+            /** @constant */
+            kind: "skill";
+            skill: string;
+        };
+        /** WeekView */
+        WeekView: {
+            /** Format: date */
+            endsOn: string;
+            hours: number;
+            isCurrent: boolean;
+            number: number;
+            portions: components["schemas"]["PortionView"][];
+            /** Format: date */
+            startsOn: string;
         };
     };
     responses: never;
@@ -1291,6 +1732,84 @@ export interface operations {
             };
         };
     };
+    readCheck: {
+        parameters: {
+            query?: {
+                roadmap?: string | null;
+                phase?: string | null;
+                skill?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPaths: {
         parameters: {
             query?: never;
@@ -1307,6 +1826,815 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Path"][];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description The person's own date. */
+                today?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanSummary"][];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakePlan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPreview"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlan: {
+        parameters: {
+            query?: {
+                /** @description The person's own date. */
+                today?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archivePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPlanCalendar: {
+        parameters: {
+            query?: {
+                /** @description The person's own date. */
+                today?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPlanDocument: {
+        parameters: {
+            query?: {
+                /** @description The person's own date. */
+                today?: string | null;
+            };
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveStep"] | components["schemas"]["MarkStep"] | components["schemas"]["ChangePace"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoPlanEdit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["PlanProblem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description A name, or a part of one. */
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchReply"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Something went wrong on our side */
