@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from waymark.measurement.calibration import Calibration, ItemPriors, ResponseLog, calibrate
+from waymark.measurement.calibration import Calibration, calibrate
 from waymark.measurement.errors import (
     NotFinite,
     OutOfRange,
@@ -12,6 +12,7 @@ from waymark.measurement.errors import (
     UnknownPerson,
     WrongShape,
 )
+from waymark.measurement.response_log import ItemPriors, ResponseLog
 
 PEOPLE, ITEMS = 3000, 24
 
