@@ -17,14 +17,17 @@ import { type Component, mount } from "svelte";
 
 import { account } from "./features/accounts/account.svelte";
 import Who from "./features/accounts/Who.svelte";
+import { offerSearch } from "./features/explore/search/offerSearch";
 import { markWhereOneIs, traceWhatComesBefore } from "./features/explore/trail";
 
 /** To add an island: mark its element on the page, and name the component here. */
 const ISLANDS: Record<string, () => Promise<Component> | Component> = {
   who: () => Who as Component,
+  "skill-filter": async () => (await import("./features/explore/SkillFilter.svelte")).default,
 };
 
 void account.load();
+offerSearch();
 
 for (const target of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const island = ISLANDS[target.dataset["island"] ?? ""];

@@ -67,7 +67,7 @@ def path_page(catalogue: Catalogue, slug: str) -> Page:
 
 def coverage_words(coverage: float) -> str:
     """Say how far questions reach, never rounding up to what is not there."""
-    reached = f"Questions reach {int(coverage * 100)} % of what the top level weighs"
+    reached = f"Questions reach {int(coverage * 100)} % of what its top level asks for, by weight"
     if coverage >= WELL_COVERED:
         return f"{reached}."
     return f"Few questions yet: expect wide intervals. {reached}."

@@ -55,14 +55,16 @@ def search_page(catalogue: Catalogue, query: str) -> Page:
 
 
 def _shown(hit: Hit) -> SearchHit:
+    name = [
+        NamePart(text=text, is_match=is_match)
+        for text, is_match in emphasised(hit.entry.name, hit.words)
+    ]
     return SearchHit(
         kind=hit.entry.kind,
         kind_name=KIND_NAMES[hit.entry.kind],
-        name=[
-            NamePart(text=text, is_match=is_match)
-            for text, is_match in emphasised(hit.entry.name, hit.words)
-        ],
+        name=name,
         address=hit.entry.address,
         context=hit.entry.context,
-        alias=hit.alias,
+        # Where the name itself shows why it was found, another name only distracts.
+        alias=None if any(part.is_match for part in name) else hit.alias,
     )

@@ -41,7 +41,7 @@ def skill_list_page(catalogue: Catalogue) -> Page:
         title="Skills",
         description=(
             f"{total} of back-end work in {counted(len(areas), 'area')}: what each is, what you "
-            "can do at junior, mid and senior level, and where roadmaps and career paths ask for it."
+            "can do at each level, and where roadmaps and career paths ask for it."
         ),
         context={
             "areas": [listed for listed in areas if listed.skills],

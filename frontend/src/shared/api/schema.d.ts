@@ -312,6 +312,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roadmaps/{slug}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["readProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmaps/{slug}/topics/{topic}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark */
+        put: operations["markTopic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -619,6 +653,19 @@ export interface components {
             /** Format: date */
             today: string;
         };
+        /** MarkTopic */
+        MarkTopic: {
+            /** @enum {null|string} */
+            mark: "learning" | "claimed" | null;
+        };
+        /** MarkedTopic */
+        MarkedTopic: {
+            here: string | null;
+            phase: components["schemas"]["PhaseProgress"];
+            /** @enum {null|string} */
+            previous: "learning" | "claimed" | null;
+            topic: components["schemas"]["TopicProgress"];
+        };
         /** MatchResponse */
         MatchResponse: {
             /** @constant */
@@ -626,6 +673,17 @@ export interface components {
             pairs: {
                 [key: string]: string;
             };
+        };
+        /** MeasuredTopic */
+        MeasuredTopic: {
+            answers: number;
+            /** @enum {null|string} */
+            level: "junior" | "mid" | "senior" | null;
+            /** Format: date-time */
+            newestAt: string;
+            score: components["schemas"]["ScoreView"];
+            /** @enum {null|string} */
+            state: "inferred" | "verified" | null;
         };
         /** Move */
         Move: {
@@ -689,6 +747,14 @@ export interface components {
             phase: string;
             roadmap: string;
             skills: string[];
+        };
+        /** PhaseProgress */
+        PhaseProgress: {
+            claimed: number;
+            isDone: boolean;
+            phase: string;
+            shown: number;
+            total: number;
         };
         /** PlanPreview */
         PlanPreview: {
@@ -828,6 +894,14 @@ export interface components {
             /** @enum {string} */
             reason: "first" | "key_corrected" | "question_withdrawn";
         };
+        /** RoadmapProgress */
+        RoadmapProgress: {
+            answers: number;
+            here: string | null;
+            phases: components["schemas"]["PhaseProgress"][];
+            roadmap: string;
+            topics: components["schemas"]["TopicProgress"][];
+        };
         /** ScoreView */
         ScoreView: {
             high: number;
@@ -943,6 +1017,17 @@ export interface components {
             /** Format: uuid */
             questionId: string;
             response: components["schemas"]["SingleResponse"] | components["schemas"]["MultipleResponse"] | components["schemas"]["OrderResponse"] | components["schemas"]["MatchResponse"] | components["schemas"]["ValueResponse"] | components["schemas"]["FaultyLineResponse"] | components["schemas"]["UnknownResponse"];
+        };
+        /** TopicProgress */
+        TopicProgress: {
+            isOutsideStack: boolean;
+            /** @enum {null|string} */
+            mark: "learning" | "claimed" | null;
+            markedAt: string | null;
+            measured: components["schemas"]["MeasuredTopic"] | null;
+            /** @enum {string} */
+            state: "unknown" | "learning" | "claimed" | "inferred" | "verified";
+            topic: string;
         };
         /** Undo */
         Undo: {
@@ -2578,6 +2663,178 @@ export interface operations {
             };
             /** @description Too large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readProgress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadmapProgress"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    markTopic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTopic"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedTopic"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
