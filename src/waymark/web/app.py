@@ -33,7 +33,12 @@ from waymark.web.envelope import Envelope
 from waymark.web.health import live, ready
 from waymark.web.pages import front_end, respond_to_unknown_address
 from waymark.web.problems import EXCEPTION_HANDLERS
-from waymark.web.sessions import SessionStore, current_account_id, signed_in_account_id
+from waymark.web.sessions import (
+    SessionStore,
+    current_account_id,
+    recently_signed_in_account_id,
+    signed_in_account_id,
+)
 from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_out
 
 LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
@@ -104,6 +109,7 @@ def create_app(settings: Settings) -> Litestar:
             "now": Provide(utc_now, sync_to_thread=False),
             "account_id": Provide(provide_account_id),
             "visitor_id": Provide(current_account_id),
+            "recent_account_id": Provide(recently_signed_in_account_id),
         },
         lifespan=[connections],
         state=State({"shell": shell}),
