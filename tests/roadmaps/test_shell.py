@@ -123,5 +123,19 @@ def test_assets_come_from_the_manifest_with_the_styles_of_what_they_import(tmp_p
     )
 
 
+def test_a_new_build_shows_without_a_restart(tmp_path: Path) -> None:
+    page = Page(
+        template="error.html", address="/", title="T", description="D", context={"detail": ""}
+    )
+    shell = Shell(built=tmp_path)
+    assert b"/assets/" not in shell.render(page).content
+
+    (tmp_path / "manifest.json").write_bytes(
+        msgspec.json.encode({ENTRY: {"file": "assets/explore-1.js"}})
+    )
+
+    assert b'src="/assets/explore-1.js"' in shell.render(page).content
+
+
 def test_pages_are_readable_where_the_front_end_was_never_built(tmp_path: Path) -> None:
     assert read_assets(tmp_path) == Assets()

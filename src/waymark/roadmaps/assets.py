@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+MANIFEST = "manifest.json"
 ENTRY = "src/explore.ts"
 FONTS = (
     "node_modules/@fontsource-variable/instrument-sans/files/"
@@ -33,9 +34,17 @@ class Assets(msgspec.Struct, frozen=True):
     icon: str | None = None
 
 
+def built_time(built: Path) -> float | None:
+    """Return when the front end in `built` was built, in seconds; None where it never was."""
+    try:
+        return (built / MANIFEST).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
 def read_assets(built: Path) -> Assets:
     """Return what the manifest in `built` names; nothing where the front end was never built."""
-    manifest = built / "manifest.json"
+    manifest = built / MANIFEST
     if not manifest.exists():
         return Assets()
     chunks = msgspec.json.decode(manifest.read_bytes(), type=dict[str, Chunk])

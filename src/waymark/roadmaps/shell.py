@@ -18,7 +18,7 @@ from litestar.status_codes import HTTP_304_NOT_MODIFIED, HTTP_404_NOT_FOUND
 
 from waymark.errors import DomainError, NotFound
 from waymark.resources import resource_folder
-from waymark.roadmaps.assets import Assets, read_assets
+from waymark.roadmaps.assets import Assets, built_time, read_assets
 from waymark.roadmaps.catalogue import Catalogue, select_catalogue
 from waymark.roadmaps.wording import phase_name
 
@@ -71,7 +71,8 @@ class Shell:
         """`public_url` is the origin that people know the site by, without a slash at the end."""
         self._public_url = public_url or ""
         self._built = built or resource_folder("frontend") / "dist"
-        self._assets: Assets | None = None
+        self._assets = Assets()
+        self._assets_read_at: float | None = None
         self._kept: OrderedDict[str, RenderedPage] = OrderedDict()
         self._kept_of: Catalogue | None = None
         self._templates = Environment(
@@ -90,6 +91,7 @@ class Shell:
         catalogue = await select_catalogue()
         if catalogue is not self._kept_of:
             self._kept, self._kept_of = OrderedDict(), catalogue
+        self._current_assets()
         address = request.scope["path"].rstrip("/")
         rendered = self._kept.get(address)
         if rendered is None:
@@ -145,8 +147,11 @@ class Shell:
         )
 
     def _current_assets(self) -> Assets:
-        if self._assets is None:
-            self._assets = read_assets(self._built)
+        """Read the manifest again where the front end was built anew under a running server."""
+        built_at = built_time(self._built)
+        if built_at != self._assets_read_at:
+            self._assets, self._assets_read_at = read_assets(self._built), built_at
+            self._kept.clear()
         return self._assets
 
 
