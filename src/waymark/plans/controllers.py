@@ -176,6 +176,6 @@ def _file(exported: Exported, media_type: str) -> Response[bytes]:
     """A download. The name holds only slugs, so that it needs no quoting of its own."""
     return Response(
         exported.content,
-        media_type=f"{media_type}; charset=utf-8",
+        media_type=media_type,  # the framework adds the charset
         headers={"content-disposition": f'attachment; filename="{exported.name}"'},
     )
