@@ -83,9 +83,8 @@ function centre(stop: Element, frame: DOMRect): Place {
   return { x: box.x + box.width / 2 - frame.x, y: box.y + box.height / 2 - frame.y };
 }
 
-/** A curve that leaves sideways, so that it never runs along the trail itself. */
+/** A curve that leaves to the left, where there are no words: those of a stop begin at its mark. */
 function bow(start: Place, end: Place): string {
-  const reach = Math.min(40 + Math.abs(end.y - start.y) / 8, 140);
-  const side = start.x < 40 && end.x < 40 ? -Math.min(reach / 4, 14) : reach;
-  return `M${start.x} ${start.y}C${start.x + side} ${start.y} ${end.x + side} ${end.y} ${end.x} ${end.y}`;
+  const reach = Math.min(28 + Math.abs(end.y - start.y) / 16, 44);
+  return `M${start.x} ${start.y}C${start.x - reach} ${start.y} ${end.x - reach} ${end.y} ${end.x} ${end.y}`;
 }
