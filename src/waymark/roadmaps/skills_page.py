@@ -81,9 +81,9 @@ def _facts(roadmaps: list[OnRoadmap], paths: list[OnPath], questions: int) -> li
     on_roadmaps = sum(bool(each.standings) for each in roadmaps)
     on_paths = sum(bool(each.demands) for each in paths)
     return [
-        f"on {on_roadmaps or 'none'} of {counted(len(roadmaps), 'roadmap')}",
-        f"on {on_paths or 'none'} of {counted(len(paths), 'career path')}",
-        counted(questions, "live question") if questions else "no live question yet",
+        f"On {on_roadmaps or 'none'} of {counted(len(roadmaps), 'roadmap')}",
+        f"On {on_paths or 'none'} of {counted(len(paths), 'career path')}",
+        counted(questions, "live question") if questions else "No live question yet",
     ]
 
 
