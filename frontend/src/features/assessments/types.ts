@@ -4,6 +4,8 @@ type Schemas = components["schemas"];
 
 export type Path = Schemas["Path"];
 export type AssessmentState = Schemas["AssessmentState"];
+export type StartAssessment = Schemas["StartAssessment"];
+export type Check = Schemas["Check"];
 export type AssessmentSummary = Schemas["AssessmentSummary"];
 export type ShownQuestion = Schemas["ShownQuestion"];
 export type ShownOption = Schemas["ShownOption"];
