@@ -14,6 +14,8 @@ APP_CONFIG = AppConfig(
             "waymark.assessments.tables",
             "waymark.plans.tables",
             "waymark.progress.tables",
+            "waymark.mail.tables",
+            "waymark.goals.tables",
             "waymark.jobs.tables",
         ],
         exclude_imported=True,

@@ -10,6 +10,9 @@
 | WAYMARK_PUBLIC_URL   | the site's own origin, put into links to share       | none         |
 | WAYMARK_POOL_SIZE    | database connections of each process                 | 10           |
 | WAYMARK_LOG_LEVEL    | debug, info, warning, error                          | info         |
+| WAYMARK_SMTP_URL     | smtps:// or starttls:// user:password@host:port;     | none: e-mail |
+|                      | smtp:// without TLS, so without a password           | is off       |
+| WAYMARK_MAIL_FROM    | sender of e-mails; with it WAYMARK_PUBLIC_URL        | none         |
 """
 
 import os
@@ -35,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+$")] | None = None
     pool_size: Annotated[int, Meta(ge=2, le=100)] = 10
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    smtp_url: Annotated[str, Meta(pattern=r"^(smtps?|starttls)://[^/\s]+$")] | None = None
+    mail_from: Annotated[str, Meta(pattern=r"^[!-;=?-~]+@[A-Za-z0-9.-]+$")] | None = None
 
     @property
     def is_local(self) -> bool:
@@ -54,6 +59,8 @@ VARIABLE_OF_FIELD = {
     "public_url": "WAYMARK_PUBLIC_URL",
     "pool_size": "WAYMARK_POOL_SIZE",
     "log_level": "WAYMARK_LOG_LEVEL",
+    "smtp_url": "WAYMARK_SMTP_URL",
+    "mail_from": "WAYMARK_MAIL_FROM",
 }
 
 
@@ -66,8 +73,9 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     }
     try:
         settings = msgspec.convert(given, Settings, strict=False)
-        for field in ("database_url", "direct_database_url", "redis_url"):
+        for field in ("database_url", "direct_database_url", "redis_url", "smtp_url"):
             _require_address(VARIABLE_OF_FIELD[field], getattr(settings, field))
+        _require_what_mail_needs(settings)
         return settings
     except msgspec.ValidationError as error:
         message = str(error)
@@ -82,3 +90,23 @@ def _require_address(variable: str, url: str | None) -> None:
         _ = url is None or urlsplit(url).port
     except ValueError as error:
         raise SettingsInvalid(f"The environment is not usable: {variable}: {error}") from None
+
+
+def _require_what_mail_needs(settings: Settings) -> None:
+    """Refuse at start what would otherwise fail with the first e-mail, out of anybody's sight."""
+    if settings.smtp_url is None:
+        return
+    for field in ("mail_from", "public_url"):
+        if getattr(settings, field) is None:
+            raise SettingsInvalid(
+                "The environment is not usable: WAYMARK_SMTP_URL needs "
+                f"{VARIABLE_OF_FIELD[field]} beside it."
+            )
+    server = urlsplit(settings.smtp_url)
+    if server.hostname is None:
+        raise SettingsInvalid("The environment is not usable: WAYMARK_SMTP_URL names no host.")
+    if server.scheme == "smtp" and server.password is not None:
+        raise SettingsInvalid(
+            "The environment is not usable: WAYMARK_SMTP_URL would send its password in the "
+            "clear; use smtps:// or starttls://."
+        )
