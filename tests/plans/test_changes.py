@@ -70,6 +70,17 @@ def test_small_differences_of_hours_are_not_told() -> None:
     ]
 
 
+def test_of_many_differences_the_greatest_are_told_and_the_others_counted() -> None:
+    skills = ["tls", "cors", "http-methods", "sql-joins", "postgresql"]
+    before = make_basis(*(make_step(skill, hours=20) for skill in skills))
+    after = make_basis(
+        *(make_step(skill, hours=number * 3) for number, skill in enumerate(skills, 1))
+    )
+
+    assert texts(before, after)[-1] == "2 more steps are shorter, by 13 hours together."
+    assert len(texts(before, after)) == 4
+
+
 def test_a_step_that_nothing_rests_on_any_more_says_so() -> None:
     before = make_basis(make_step("tls", is_asked=False))
 

@@ -15,7 +15,7 @@ from waymark.bank.queries import select_current_release, select_release
 from waymark.bank.release import Release
 from waymark.database import Connection, new_id, pool, transaction
 from waymark.errors import Conflict, Unauthenticated
-from waymark.plans.arranging import local_day, mark, move, set_pace
+from waymark.plans.arranging import hours_left, local_day, mark, move, set_pace
 from waymark.plans.changes import compare, name_of
 from waymark.plans.documents import Basis, Change, HandMade
 from waymark.plans.queries import (
@@ -196,7 +196,9 @@ async def _replan(plan: StoredPlan, assessment_id: UUID, now: datetime) -> bool:
         basis_id=basis_id,
         hand=plan.hand,
         reason="session",
-        summary=f"Took in the session of {say_day(on)}",
+        summary=f"Took in the session of {say_day(on)}: "
+        f"{say_hours(hours_left(plan.basis, plan.hand))} → "
+        f"{say_hours(hours_left(basis, plan.hand))} to go",
         undo_to=plan.undo_to,
         undo_summary=plan.undo_summary,
         changes=tuple(changes),

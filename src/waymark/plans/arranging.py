@@ -69,6 +69,11 @@ def state_of(key: str, hand: HandMade) -> StepState:
     return "todo" if mark is None else mark.state
 
 
+def hours_left(basis: Basis, hand: HandMade) -> float:
+    """Hours of all steps that are neither done nor skipped."""
+    return sum(step.hours for step in basis.steps if step.key not in hand.marks)
+
+
 def weeks_of(basis: Basis, hand: HandMade, today: date) -> list[Week]:
     """The plan as weeks, seen on one day."""
     return lay_out(

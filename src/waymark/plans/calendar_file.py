@@ -18,6 +18,8 @@ from waymark.plans.wording import say_hours
 
 PRODUCT = "-//Waymark//Plans//EN"
 ONE_DAY = timedelta(days=1)
+GONE = ("shown", "dropped")
+"""Kinds of change by which a step leaves a plan."""
 
 
 def calendar_of(
@@ -42,11 +44,15 @@ def calendar_of(
         calendar.add_component(_event(step, view, plan, address, now))
     present = {step.key for step in view.steps}
     # Of a step that went and came and went again, the last days count.
-    gone = {c.step: (day, c) for day, c in changes if c.step not in present and c.kind != "added"}
-    for day, change in gone.values():
+    gone = {
+        change.step: (day, change)
+        for day, change in changes
+        if change.step is not None and change.step not in present and change.kind in GONE
+    }
+    for key, (day, change) in gone.items():
         first, last = change.days or (day, day)
         calendar.add_component(
-            _new(view, plan, change.step, change.text, first, last, STATUS.CANCELLED, now)
+            _new(view, plan, key, change.text, first, last, STATUS.CANCELLED, now)
         )
     written: bytes = calendar.to_ical()
     return written

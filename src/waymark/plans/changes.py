@@ -19,6 +19,7 @@ from waymark.plans.wording import say_day, say_hours
 
 HOURS_WORTH_TELLING = 2.0
 """Smaller differences are noise of an estimate that is rough anyway."""
+DIFFERENCES_TOLD = 3
 PLACES_WORTH_TELLING = 5
 MOVES_TOLD = 3
 """Of steps whose place changed, only the furthest: most places shift by themselves."""
@@ -44,8 +45,9 @@ def compare(
     held = {each.skill: each.probability for each in after.held}
     kept = {step.key for step in after.steps}
     gone = [step for step in before.steps if step.key not in kept]
+    fewer = _projects(after) < _projects(before)
     changes = [
-        _gone(step, name_of(before_release, step), held, on, span_of(step.key, weeks))
+        _gone(step, name_of(before_release, step), held, fewer, on, span_of(step.key, weeks))
         for step in gone
     ]
     old_keys = {step.key for step in before.steps}
@@ -69,8 +71,17 @@ def compare(
     return sorted(changes, key=lambda change: order.index(change.kind))
 
 
+def _projects(basis: Basis) -> int:
+    return sum(isinstance(step, PracticeStep) for step in basis.steps)
+
+
 def _gone(
-    step: Step, name: str, held: dict[str, float], on: date, days: tuple[date, date] | None
+    step: Step,
+    name: str,
+    held: dict[str, float],
+    fewer_projects: bool,
+    on: date,
+    days: tuple[date, date] | None,
 ) -> Change:
     if isinstance(step, SkillStep) and step.skill in held:
         kind: ChangeKind = "shown"
@@ -97,21 +108,31 @@ def _come(step: Step, name: str, release: Release, old_held: set[str], on: date)
 
 
 def _other_hours(before: Basis, after: Basis, release: Release, on: date) -> list[Change]:
+    """The greatest differences one by one, the others in a sentence: a session touches most."""
     old = skills_of(before)
-    changes = []
-    for step in skills_of(after).values():
-        was = old.get(step.skill)
-        if was is None or abs(step.hours - was.hours) < HOURS_WORTH_TELLING:
-            continue
-        changes.append(
-            Change(
-                step=step.key,
-                kind="shorter" if step.hours < was.hours else "longer",
-                text=f"{name_of(release, step)}: {say_hours(was.hours)} → {say_hours(step.hours)}, "
-                f"by what the answers of {say_day(on)} show.",
-            )
+    differences = [
+        (step.hours - old[step.skill].hours, step)
+        for step in skills_of(after).values()
+        if step.skill in old and abs(step.hours - old[step.skill].hours) >= HOURS_WORTH_TELLING
+    ]
+    differences.sort(key=lambda each: (-abs(each[0]), each[1].skill))
+    told = [
+        Change(
+            step=step.key,
+            kind="shorter" if more < 0 else "longer",
+            text=f"{name_of(release, step)}: {say_hours(old[step.skill].hours)} → "
+            f"{say_hours(step.hours)}, by what the answers of {say_day(on)} show.",
         )
-    return changes
+        for more, step in differences[:DIFFERENCES_TOLD]
+    ]
+    signs: tuple[tuple[ChangeKind, int], ...] = (("longer", 1), ("shorter", -1))
+    for kind, sign in signs:
+        others = [sign * more for more, _ in differences[DIFFERENCES_TOLD:] if sign * more > 0]
+        if others:
+            what = "step is" if len(others) == 1 else "steps are"
+            text = f"{len(others)} more {what} {kind}, by {say_hours(sum(others))} together."
+            told.append(Change(step=None, kind=kind, text=text))
+    return told
 
 
 def _other_places(before: Basis, after: Basis, release: Release, hand: HandMade) -> list[Change]:

@@ -107,7 +107,8 @@ ChangeKind = Literal["shown", "added", "dropped", "shorter", "longer", "earlier"
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One difference that a new basis made, as the page and the exports tell it."""
 
-    step: StepKey
+    step: StepKey | None
+    """None where it speaks of several."""
     kind: ChangeKind
     text: str
     """A sentence for the person: what changed, and why."""

@@ -76,12 +76,11 @@ def _step(step: StepView, box: str, hours: float) -> list[str]:
     length = say_hours(step.hours)
     if hours < step.hours:
         length = f"{say_hours(hours)} of {length}"
-    lines = [f"- [{box}] **{verb}{escape(step.name)}** ({length})"]
-    if step.aim:
-        lines.append(f"  {escape(step.aim)}")
-    lines.append(f"  *{escape(step.why)}*")
+    aim = f": {escape(step.aim)}" if step.aim else ""
+    lines = [f"- [{box}] **{verb}{escape(step.name)}** ({length}){aim}"]
+    lines.append(f"  - {escape(step.why)}")
     if step.too_early:
         names = escape(say_list([each.name for each in step.too_early]))
-        lines.append(f"  Comes before what it builds on: {names}.")
+        lines.append(f"  - Comes before what it builds on: {names}.")
     lines += [f"  - <{link}>" for link in step.links]
     return lines

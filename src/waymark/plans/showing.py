@@ -6,7 +6,7 @@ from waymark.assessments.results import POINTS_PER_LOGIT
 from waymark.assessments.schemas import Choice
 from waymark.bank.content import LEVELS, Level, Skill
 from waymark.bank.release import Release
-from waymark.plans.arranging import arrange, state_of, too_early, weeks_of
+from waymark.plans.arranging import arrange, hours_left, state_of, too_early, weeks_of
 from waymark.plans.changes import name_of
 from waymark.plans.documents import Basis, Held, PracticeStep, SkillStep, Step
 from waymark.plans.practice import practices_of
@@ -49,7 +49,7 @@ def show_plan(
         start_on=plan.hand.start_on,
         today=today,
         finishes_on=weeks[-1].ends_on if weeks else None,
-        hours_left=sum(step.hours for step in steps if states[step.key] == "todo"),
+        hours_left=hours_left(plan.basis, plan.hand),
         hours_done=sum(step.hours for step in steps if states[step.key] == "done"),
         chance=plan.basis.chance,
         known_on=plan.known_on,

@@ -23,5 +23,6 @@ def say_hours(hours: float) -> str:
 
 
 def say_list(names: Sequence[str]) -> str:
-    """As in "TLS, CORS and Git". `names` has at least one."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    """As in "TLS, CORS and Git". There is at least one; one with a comma gets quotation marks."""
+    said = [f"“{name}”" if "," in name else name for name in names]
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
