@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.roadmaps.own_bank import own_catalogue
 from waymark.bank.names import folded
 from waymark.roadmaps.search_entries import Entry, entries_of
-from waymark.roadmaps.search_index import MAXIMUM_QUERY, SearchIndex, allowed_slips
+from waymark.roadmaps.search_index import MAXIMUM_QUERY, SearchIndex
+from waymark.roadmaps.search_words import allowed_slips
 
 # Query: what is to come first.
 MEANT_FIRST = {

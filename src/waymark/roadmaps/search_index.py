@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from heapq import nsmallest
 from math import log
 
 from rapidfuzz import process
@@ -18,16 +19,16 @@ from rapidfuzz.distance import OSA
 
 from waymark.bank.names import folded
 from waymark.roadmaps.search_entries import KINDS, Entry
+from waymark.roadmaps.search_words import (
+    allowed_slips,
+    close,
+    singular,
+    singulars,
+    telling_words,
+)
 
 MAXIMUM_QUERY = 100
 """Characters. Longer texts are no names, and comparing takes time in proportion."""
-
-MAXIMUM_WORDS = 8
-
-STOP_WORDS = frozenset(
-    {"a", "an", "and", "are", "as", "at", "by", "do", "does", "for", "from", "how", "i", "in", "is"}
-    | {"it", "of", "on", "or", "the", "to", "vs", "versus", "what", "when", "why", "with"}
-)
 
 NEAREST = 24
 """How many words or names that are spelled nearly so are looked at, the nearest first."""
@@ -89,12 +90,14 @@ class SearchIndex:
     _vocabulary: list[str] = field(default_factory=list)
     _postings: dict[str, dict[int, float]] = field(default_factory=dict)
     """For each word the entries that have it, with the weight of the best place it stands in."""
+    _named: list[frozenset[str]] = field(default_factory=list)
+    """For each entry the words of its name, in the singular."""
 
     @classmethod
     def build(cls, entries: Sequence[Entry]) -> "SearchIndex":
         terms = sorted(
             (term for number, entry in enumerate(entries) for term in _terms_of(number, entry)),
-            key=lambda term: _close(term.spelling),
+            key=lambda term: close(term.spelling),
         )
         postings: dict[str, dict[int, float]] = defaultdict(dict)
         for term in terms:
@@ -104,9 +107,10 @@ class SearchIndex:
         return cls(
             entries,
             terms,
-            [_close(term.spelling) for term in terms],
+            [close(term.spelling) for term in terms],
             sorted(postings),
             dict(postings),
+            [frozenset(singulars(folded(entry.name))) for entry in entries],
         )
 
     def search(self, query: str, limit: int) -> tuple[Hit, ...]:
@@ -114,10 +118,12 @@ class SearchIndex:
         spelling = folded(query[:MAXIMUM_QUERY])
         if not spelling:
             return ()
-        words = _telling_words(spelling)
+        words = telling_words(spelling)
         found: dict[int, Hit] = {}
         for number, hit in self._begin_with(spelling):
             _keep(found, number, hit)
+        if len(found) >= limit:
+            return _best(found, limit)  # what has the words somewhere comes after these
         matches = [self._written(word) for word in words]
         for number, hit in self._with_all(matches, Rank.ALL_WORDS):
             _keep(found, number, hit)
@@ -132,24 +138,27 @@ class SearchIndex:
                 _keep(found, number, hit)
         if not found:
             found = self._with_some(matches)
-        return tuple(sorted(found.values(), key=_order)[:limit])
+        return _best(found, limit)
 
     def _begin_with(self, spelling: str) -> Iterator[tuple[int, Hit]]:
         """Yield the terms that begin with the query, however either is split into words."""
-        closed = _close(spelling)
+        closed, words, plain = close(spelling), spelling.split(), singulars(spelling)
+        best: dict[int, tuple[Rank, float]] = {}
         for place in range(bisect_left(self._closed, closed), len(self._closed)):
             if not self._closed[place].startswith(closed):
                 return
             term = self._terms[place]
             rank = _rank_of(term, spelling, self.entries[term.entry])
             score = len(closed) / len(self._closed[place])
-            if _singulars(spelling) <= _singulars(folded(self.entries[term.entry].name)):
+            if plain <= self._named[term.entry]:
                 score += 0.5  # of several that answer to it, the one that is named so
-            yield term.entry, self._hit(term, rank, score, spelling.split())
+            if (rank, score) > best.get(term.entry, (-1, 0)):
+                best[term.entry] = rank, score
+                yield term.entry, self._hit(term, rank, score, words)
 
     def _spelled_nearly(self, spelling: str) -> Iterator[tuple[int, Hit]]:
         """Yield the terms that differ from the whole query in few letters."""
-        closed = _close(spelling)
+        closed = close(spelling)
         for _, slips, place in process.extract(
             closed,
             self._closed,
@@ -168,13 +177,13 @@ class SearchIndex:
     def _written(self, word: str) -> dict[str, float]:
         """Return the words of the vocabulary that begin with `word`, and how well they fit."""
         found = {}
-        for stem in dict.fromkeys((word, _singular(word))):
+        for stem in dict.fromkeys((word, singular(word))):
             for place in range(bisect_left(self._vocabulary, stem), len(self._vocabulary)):
                 candidate = self._vocabulary[place]
                 if not candidate.startswith(stem):
                     break
                 if stem in {word, candidate}:
-                    is_same = _singular(candidate) == _singular(word)
+                    is_same = singular(candidate) == singular(word)
                     found[candidate] = 1 if is_same else 0.5 + 0.4 * len(stem) / len(candidate)
         return found
 
@@ -238,15 +247,6 @@ class SearchIndex:
         return Hit(entry, rank, 0.8 * score + 0.2 * share, alias, words)
 
 
-def allowed_slips(word: str) -> int:
-    """Return how many letters may be wrong, missing, too many or swapped with their neighbour.
-
-    Short words have too many neighbours: two slips turn "java" into "lambda".
-    """
-    length = len(word)
-    return 0 if length < 4 else 1 if length < 6 else 2 if length < 10 else 3
-
-
 def _terms_of(number: int, entry: Entry) -> Iterator[_Term]:
     seen = set()
     weight = TOPIC_WEIGHT if entry.kind == "topic" else 1
@@ -263,7 +263,7 @@ def _terms_of(number: int, entry: Entry) -> Iterator[_Term]:
 
 
 def _rank_of(term: _Term, spelling: str, entry: Entry) -> Rank:
-    is_whole = _close(term.spelling) == _close(spelling)
+    is_whole = close(term.spelling) == close(spelling)
     if term.source is not Source.NAME or entry.kind == "topic":
         return Rank.IS_ALIAS if is_whole else Rank.BEGINS_ALIAS
     if is_whole:
@@ -288,6 +288,10 @@ def _keep(found: dict[int, Hit], number: int, hit: Hit) -> None:
         found[number] = hit
 
 
+def _best(found: dict[int, Hit], limit: int) -> tuple[Hit, ...]:
+    return tuple(nsmallest(limit, found.values(), key=_order))
+
+
 def _order(hit: Hit) -> tuple[float, ...]:
     """The key to sort by: rank, then how well it fits in steps too coarse for chance to decide,
     then kind and how often it is asked for."""
@@ -297,22 +301,3 @@ def _order(hit: Hit) -> tuple[float, ...]:
         KINDS.index(hit.entry.kind),
         -hit.score - 0.02 * min(hit.entry.places, 20),
     )
-
-
-def _telling_words(spelling: str) -> list[str]:
-    words = list(dict.fromkeys(spelling.split()))
-    return ([word for word in words if word not in STOP_WORDS] or words)[:MAXIMUM_WORDS]
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "su" else word
-
-
-def _singulars(spelling: str) -> set[str]:
-    return {_singular(word) for word in spelling.split()}
-
-
-def _close(spelling: str) -> str:
-    return spelling.replace(" ", "")
