@@ -3,7 +3,7 @@
 from tests.plans.factories import MONDAY, STACK_OF_TESTS, make_hand, make_release
 from waymark.plans.arranging import arrange, move
 from waymark.plans.changes import compare
-from waymark.plans.documents import Basis, Change, Held, Moved, SkillStep
+from waymark.plans.documents import Basis, Change, Held, Moved, PracticeStep, SkillStep
 from waymark.plans.knowledge import Knowledge
 from waymark.plans.planning import work_out
 
@@ -86,6 +86,23 @@ def test_a_step_that_nothing_rests_on_any_more_says_so() -> None:
 
     assert texts(before, make_basis()) == [
         "TLS: nothing in the plan rests on it any more, taken out."
+    ]
+
+
+def make_project(slug: str) -> PracticeStep:
+    return PracticeStep(roadmap="short-road", practice=slug, hours=10, after=("tls",))
+
+
+def test_a_project_that_goes_says_whether_another_came_for_it() -> None:
+    before = Basis(steps=(make_step("tls"), make_project("one")), held=())
+    exchanged = Basis(steps=(make_step("tls"), make_project("small-service")), held=())
+
+    assert texts(before, make_basis(make_step("tls"))) == [
+        "one: what is left to learn takes fewer projects, taken out."
+    ]
+    assert texts(before, exchanged) == [
+        "one: another project fits what is left better, taken out.",
+        "Small-Service: a project that fits what is left, added.",
     ]
 
 

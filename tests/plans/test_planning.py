@@ -63,6 +63,14 @@ def test_what_is_held_for_one_level_is_planned_for_a_higher_one() -> None:
     assert "tls" in skills(plan({"tls": 1.0}, level="senior"))
 
 
+def test_what_may_be_there_says_how_likely_that_is_and_only_by_answers() -> None:
+    def chance(basis: Basis) -> float | None:
+        return next(s.chance for s in basis.steps if isinstance(s, SkillStep) and s.skill == "tls")
+
+    assert chance(plan({"tls": 0.0})) == 0.5
+    assert chance(plan()) is None
+
+
 def test_nobody_who_holds_everything_gets_a_plan() -> None:
     assert plan(dict.fromkeys(SKILLS, 3.0)).steps == ()
 

@@ -90,6 +90,8 @@ def _gone(
         kind, text = "dropped", f"{name}: nothing in the plan rests on it any more, taken out."
     elif isinstance(step, SkillStep):
         kind, text = "dropped", f"{name}: the path no longer asks for it, taken out."
+    elif fewer_projects:
+        kind, text = "dropped", f"{name}: what is left to learn takes fewer projects, taken out."
     else:
         kind, text = "dropped", f"{name}: another project fits what is left better, taken out."
     return Change(step=step.key, kind=kind, text=text, days=days)

@@ -37,6 +37,8 @@ class SkillStep(msgspec.Struct, frozen=True, kw_only=True, tag="skill"):
     """False for a skill that is here only because others rest on it."""
     opens: tuple[Slug, ...] = ()
     """Skills of the plan that rest directly on it."""
+    chance: float | None = None
+    """P(it is there already); None where that would be the prior's word and nobody's answers."""
 
     @property
     def key(self) -> str:

@@ -75,6 +75,10 @@ class Knowledge(msgspec.Struct, frozen=True, eq=False):
         mean, sd = self._marginal(skill)
         return float(cumulative(np.array((mean - cut_of(depth)) / sd)))
 
+    def told_chance_of(self, skill: int, depth: Level) -> float | None:
+        """P(θ >= cut) where answers stand behind it."""
+        return self.chance_of(skill, depth) if self.rests_on_answers[skill] else None
+
     def holds(self, skill: int, depth: Level) -> bool:
         return bool(self.rests_on_answers[skill]) and self.chance_of(skill, depth) >= HELD_FROM
 

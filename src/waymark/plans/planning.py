@@ -129,6 +129,7 @@ def _skill_steps(
                 needs=tuple(each for each in wanted.skill.prerequisites if each in planned),
             )
         )
+    depths = {slug: wanted.depth for slug, wanted in planned.items()}
     opens: dict[str, list[str]] = {}
     for candidate in candidates:
         for need in candidate.needs:
@@ -136,12 +137,13 @@ def _skill_steps(
     return [
         SkillStep(
             skill=each.skill,
-            depth=planned[each.skill].depth,
+            depth=depths[each.skill],
             hours=each.hours,
             gain=each.gain,
             after=each.needs,
             is_asked=planned[each.skill].weight > 0,
             opens=tuple(opens.get(each.skill, ())),
+            chance=knowledge.told_chance_of(release.skill_index[each.skill], depths[each.skill]),
         )
         for each in order_by_worth(candidates, _language_first(release, candidates, there))
     ]

@@ -88,6 +88,8 @@ class StepView(View, frozen=True, kw_only=True):
     hours: float
     gain: float
     """Score points by which the skill raises the margin at the plan's level; 0 for a project."""
+    chance: float | None
+    """P(the skill is there already), by the sessions; null where they say too little of it."""
     state: StepState
     marked_on: date | None
     is_moved: bool

@@ -119,6 +119,7 @@ def _step(plan: StoredPlan, release: Release, step: Step, late: list[str]) -> St
         depth=step.depth if isinstance(step, SkillStep) else None,
         hours=step.hours,
         gain=step.gain * POINTS_PER_LOGIT if isinstance(step, SkillStep) else 0.0,
+        chance=step.chance if isinstance(step, SkillStep) else None,
         state=state_of(step.key, plan.hand),
         marked_on=None if mark is None else mark.on,
         is_moved=any(moved.step == step.key for moved in plan.hand.moves),

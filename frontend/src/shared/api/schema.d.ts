@@ -991,6 +991,7 @@ export interface components {
         /** StepView */
         StepView: {
             aim: string;
+            chance: number | null;
             /** @enum {null|string} */
             depth: "junior" | "mid" | "senior" | null;
             gain: number;
