@@ -69,7 +69,7 @@ def test_alternatives_asked_for_alike_are_one_addition() -> None:
     choice, single = databases.additions["junior"]
 
     assert [skill.slug for skill in choice.skills] == ["mysql", "postgresql"]
-    assert choice.group == "Relational databases"
+    assert choice.group == "relational databases"
     assert single.group is None
 
 
@@ -124,7 +124,7 @@ async def test_a_path_shows_levels_areas_and_what_it_cannot_measure(nobody: Visi
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
     assert "Over junior 0 new, 8 deeper" in text
-    assert "one of the Relational databases: POSTGRESQL , MYSQL" in text
+    assert "one of the relational databases: POSTGRESQL , MYSQL" in text
     assert "Must have from junior on" in text
     assert "What is not measured Work with people is not measured." in text
     assert 'href="/start?path=back-end-developer"' in page

@@ -78,6 +78,8 @@ MEANT_FIRST = {
     "how to hash passwords": "/skills/password-storage",
     "zero downtime deploy": "/skills/deployment-strategies",
     "unicode": "/skills/text-and-encodings",
+    "https": "/skills/tls",
+    "async": "/skills/asynchronous-programming",
     # products
     "caddy": "/skills/web-servers#product-caddy",
     "celery": "/skills/background-jobs#product-celery",
@@ -115,6 +117,9 @@ MEANT_FIRST = {
 MEANT_AMONG_THREE = {
     "elast": "/skills/elasticsearch",
     "docker": "/skills/docker-runtime",
+    "queue": "/skills/message-queues",
+    "monitoring": "/skills/metrics",
+    "cache": "/skills/caching-strategies",
     "deadlock": "/skills/locking-and-deadlocks",
     "nosql": "/skills/choosing-a-data-store",
     "node": "/skills/typescript",

@@ -123,12 +123,20 @@ def _gathered(
             depth=depth,
             weight=weight,
             skills=tuple(members),
-            group=group_name(members[0].alternatives) if members[0].alternatives else None,
+            group=_in_a_sentence(members[0].alternatives),
             is_deeper=is_deeper,
         )
         for (_, depth, weight, is_deeper), members in alike.items()
     ]
     return sorted(gathered, key=lambda added: (added.is_deeper, -added.weight))
+
+
+def _in_a_sentence(group: str | None) -> str | None:
+    """Return the name of a group as it stands within a sentence: "languages", but "ORMs"."""
+    if group is None:
+        return None
+    name = group_name(group)
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
 def _unit(skill: Skill) -> str:

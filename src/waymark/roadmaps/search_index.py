@@ -30,6 +30,9 @@ from waymark.roadmaps.search_words import (
 MAXIMUM_QUERY = 100
 """Characters. Longer texts are no names, and comparing takes time in proportion."""
 
+PLENTY = 60
+"""So many names begin with one or two letters only, of which no better sense can be made."""
+
 NEAREST = 24
 """How many words or names that are spelled nearly so are looked at, the nearest first."""
 
@@ -122,8 +125,8 @@ class SearchIndex:
         found: dict[int, Hit] = {}
         for number, hit in self._begin_with(spelling):
             _keep(found, number, hit)
-        if len(found) >= limit:
-            return _best(found, limit)  # what has the words somewhere comes after these
+        if len(found) >= PLENTY:
+            return _best(found, limit)
         matches = [self._written(word) for word in words]
         for number, hit in self._with_all(matches, Rank.ALL_WORDS):
             _keep(found, number, hit)
@@ -182,9 +185,11 @@ class SearchIndex:
                 candidate = self._vocabulary[place]
                 if not candidate.startswith(stem):
                     break
-                if stem in {word, candidate}:
-                    is_same = singular(candidate) == singular(word)
-                    found[candidate] = 1 if is_same else 0.5 + 0.4 * len(stem) / len(candidate)
+                if candidate in {word, stem} or singular(candidate) == word:
+                    # A plural typed for a singular counts a little less: "https" is not "http".
+                    found[candidate] = 1 if len(candidate) >= len(word) else 0.95
+                elif stem == word:
+                    found[candidate] = 0.5 + 0.4 * len(stem) / len(candidate)
         return found
 
     def _misspelt(self, word: str) -> dict[str, float]:
@@ -207,7 +212,13 @@ class SearchIndex:
             if len(fits) == len(matches):
                 score = sum(fit for fit, _ in fits.values()) / len(matches)
                 words = frozenset(word for _, word in fits.values())
-                yield number, self._hit_by_words(number, rank, score, words)
+                # All of them whole words of a skill's name, "queue" of "Message queues": that tells
+                # as much as a synonym.
+                is_named = score == 1 and rank is Rank.ALL_WORDS
+                yield (
+                    number,
+                    self._hit_by_words(number, Rank.IS_ALIAS if is_named else rank, score, words),
+                )
 
     def _with_some(self, matches: list[dict[str, float]]) -> dict[int, Hit]:
         """Return entries with at least half of the query by what its words tell apart."""
@@ -239,12 +250,11 @@ class SearchIndex:
 
     def _hit_by_words(self, number: int, rank: Rank, score: float, words: frozenset[str]) -> Hit:
         entry = self.entries[number]
-        named = set(folded(entry.name).split())
-        share = len(words & named) / len(named) if named else 0
-        alias = None
-        if not words <= named:
-            alias = _best_alias(entry, words)
-        return Hit(entry, rank, 0.8 * score + 0.2 * share, alias, words)
+        named, plain = self._named[number], {singular(word) for word in words}
+        share = len(plain & named) / len(named) if named else 0
+        if plain <= named:
+            return Hit(entry, rank, 0.8 * score + 0.2 * share, None, words)
+        return Hit(entry, rank, 0.8 * score + 0.2 * share, _best_alias(entry, words), words)
 
 
 def _terms_of(number: int, entry: Entry) -> Iterator[_Term]:
