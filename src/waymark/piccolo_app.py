@@ -16,6 +16,7 @@ APP_CONFIG = AppConfig(
             "waymark.progress.tables",
             "waymark.mail.tables",
             "waymark.goals.tables",
+            "waymark.privacy.tables",
             "waymark.jobs.tables",
         ],
         exclude_imported=True,

@@ -61,6 +61,7 @@ class Assessment(Table, db=ENGINE):
     finished_at = Timestamptz(default=None, null=True)
 
     a_known_state = Check("state IN ('open', 'paused', 'scoring', 'finished')")
+    a_known_purpose = Check("purpose IN ('development', 'hiring', 'practice')")
     a_path_or_a_focus = Check("(path IS NULL) <> (focus IS NULL)")
 
 

@@ -39,16 +39,23 @@ log = structlog.get_logger(source=__name__)
 
 
 async def add_job(
-    connection: Connection, name: str, arguments: dict[str, Any], unique_key: str, now: datetime
+    connection: Connection,
+    name: str,
+    arguments: dict[str, Any],
+    unique_key: str,
+    now: datetime,
+    *,
+    run_after: datetime | None = None,
 ) -> UUID:
-    """Promise a piece of work inside the open transaction; return its id.
+    """Promise a piece of work, for `run_after` or at once, inside the open transaction.
 
-    Asking again with the same `unique_key` returns the id of the job that is already there.
+    Returns its id. Asking again with the same `unique_key` returns the id of the job that is
+    already there.
     """
     job_id: UUID = await connection.fetchval(
         """
         INSERT INTO job (id, name, arguments, unique_key, state, attempts, run_after, created_at)
-        VALUES ($1, $2, $3, $4, 'waiting', 0, $5, $5)
+        VALUES ($1, $2, $3, $4, 'waiting', 0, $6, $5)
         ON CONFLICT (unique_key) DO UPDATE SET unique_key = excluded.unique_key
         RETURNING id
         """,
@@ -57,6 +64,7 @@ async def add_job(
         msgspec.json.encode(arguments).decode(),
         unique_key,
         now,
+        run_after or now,
     )
     return job_id
 
