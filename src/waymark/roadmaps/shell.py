@@ -7,7 +7,7 @@ somebody has asked for.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,14 @@ NAVIGATION = (
     ("/skills", "Skills"),
     ("/paths", "Paths"),
     ("/search", "Search"),
+    ("/plans", "Plans"),
     ("/", "Sessions"),
 )
 """Address and name, as in `frontend/src/app/Header.svelte`; a journey compares the two."""
 
-SERVED_HERE = tuple(address for address, _ in NAVIGATION if address != "/")
+OF_THE_APP = {"/plans", "/"}
+
+SERVED_HERE = tuple(address for address, _ in NAVIGATION if address not in OF_THE_APP)
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,8 +70,14 @@ class PageNotFound(NotFound): ...
 class Shell:
     """Renders pages. One for each application, reachable as `app.state.shell`."""
 
-    def __init__(self, public_url: str | None = None, built: Path | None = None) -> None:
-        """`public_url` is the origin that people know the site by, without a slash at the end."""
+    def __init__(
+        self,
+        public_url: str | None = None,
+        built: Path | None = None,
+        further_templates: Sequence[Path] = (),
+    ) -> None:
+        """`public_url` is the origin that people know the site by, without a slash at the end.
+        `further_templates` are folders of other domains whose pages stand in the same frame."""
         self._public_url = public_url or ""
         self._built = built or resource_folder("frontend") / "dist"
         self._assets = Assets()
@@ -76,7 +85,7 @@ class Shell:
         self._kept: OrderedDict[str, RenderedPage] = OrderedDict()
         self._kept_of: Catalogue | None = None
         self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
+            loader=FileSystemLoader([TEMPLATES, *further_templates]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
