@@ -12,6 +12,7 @@ import "./features/explore/lists.css";
 import "./features/explore/skills.css";
 import "./features/explore/paths.css";
 import "./features/explore/search.css";
+import "./features/progress/progress.css";
 
 import { type Component, mount } from "svelte";
 
@@ -32,6 +33,14 @@ offerSearch();
 for (const target of document.querySelectorAll<HTMLElement>("[data-island]")) {
   const island = ISLANDS[target.dataset["island"] ?? ""];
   if (island !== undefined) void Promise.resolve(island()).then((part) => mount(part, { target }));
+}
+
+const roadmap = document.querySelector<HTMLElement>("[data-roadmap]");
+if (roadmap !== null) {
+  // Only the page of a roadmap needs it, and it reads well before it comes.
+  void import("./features/progress/trailIsland.svelte").then(({ fillTrail }) =>
+    fillTrail(roadmap, () => account.session && account.session.account !== null),
+  );
 }
 
 const trail = document.querySelector<HTMLElement>(".trail");

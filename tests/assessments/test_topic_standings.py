@@ -189,6 +189,17 @@ def test_an_alternative_outside_the_stack_is_verified_by_its_own_answers_and_nev
     assert state(*everywhere, shown("mysql", 1.0), topic=("mysql",)) == "verified"
 
 
+def test_a_topic_about_an_alternative_does_not_stand_for_what_it_mentions_besides() -> None:
+    mysql_and_joins = ("mysql", "sql-joins")
+
+    assert state(shown("sql-joins", 1.0), topic=mysql_and_joins) is None
+    assert slugs(mysql_and_joins, ["postgresql"]) == []
+    assert slugs(("mysql", "postgresql", "sql-joins"), ["postgresql"]) == [
+        "postgresql",
+        "sql-joins",
+    ]
+
+
 def test_a_skill_that_the_bank_gave_up_says_nothing() -> None:
     assert standing(shown("punch-cards", 2.0)) is None
 

@@ -214,6 +214,20 @@ async def test_a_topic_of_another_stack_is_set_apart(alice: Visitor) -> None:
     assert [phase["total"] for phase in found["phases"]] == [2, 2]
 
 
+async def test_without_a_known_stack_taking_up_one_alternative_sets_the_others_apart(
+    alice: Visitor,
+) -> None:
+    before = await progress(alice, "long-way")
+    await alice.put("/api/roadmaps/long-way/topics/mysql/mark", {"mark": "claimed"})
+
+    after = await progress(alice, "long-way")
+
+    assert not any(topic["isOutsideStack"] for topic in before["topics"])
+    assert [topic["topic"] for topic in after["topics"] if topic["isOutsideStack"]] == [
+        "postgresql"
+    ]
+
+
 async def test_nobody_elses_marks_or_answers_show(alice: Visitor, charlie: Visitor) -> None:
     await mark(alice, "sql-joins", "claimed")
     await check(alice, {"kind": "skill", "skill": "tls"}, knows=True)

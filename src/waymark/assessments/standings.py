@@ -131,7 +131,8 @@ def counted_skills(
 
     Of the alternatives of one group those in the stack; where none of the topic's is, those that
     the person has answered questions about. So a topic of somebody else's stack is never
-    inferred, and can still be verified.
+    inferred, and can still be verified. A topic that is first of all about such an alternative
+    does not count for what it mentions besides.
     """
     skills = [release.skill_index[slug] for slug in topic.skills if slug in release.skill_index]
     described = {skill: release.document.skills[skill].skill for skill in skills}
@@ -143,7 +144,18 @@ def counted_skills(
             return True
         return group not in chosen and answers is not None and bool(answers[skill] > 0)
 
-    return [skill for skill in skills if counts(skill)]
+    counted = [skill for skill in skills if counts(skill)]
+    main = described[skills[0]].alternatives if skills else None
+    if main is not None and all(described[skill].alternatives != main for skill in counted):
+        return []
+    return counted
+
+
+def group_of(release: Release, topic: Topic) -> str | None:
+    """Return the "pick one" group that a topic is about: that of its first skill."""
+    if topic.skills[0] not in release.skill_index:
+        return None
+    return release.document.skills[release.skill_index[topic.skills[0]]].skill.alternatives
 
 
 def nearest_depth(skill: Skill, level: Level) -> Level:

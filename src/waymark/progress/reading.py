@@ -9,6 +9,7 @@ from waymark.assessments.standings import (
     Shown,
     TopicStanding,
     counted_skills,
+    group_of,
     known_from,
     topic_standing,
 )
@@ -45,13 +46,13 @@ async def read_progress(account_id: UUID, slug: str) -> RoadmapProgress:
     stack = tuple(await select_stack(account_id))
     marks = await select_marks(account_id, slug)
     standings = _standings(release, slug, stack, shown)
+    outside = _outside(release, roadmap, stack, {*marks, *_shown(standings)})
     topics = {
         topic.slug: _topic(
             topic.slug,
             marks.get(topic.slug),
             standings.get(topic.slug),
-            # Somebody whose stack is not known may work with anything.
-            is_outside=bool(stack) and not counted_skills(release, topic, stack),
+            is_outside=topic.slug in outside,
         )
         for topic in roadmap.topics()
     }
@@ -89,6 +90,29 @@ def _standings(
         topic.slug: topic_standing(release, topic, stack, known) for topic in roadmap.topics()
     }
     return {topic: each for topic, each in standings.items() if each is not None}
+
+
+def _shown(standings: Mapping[str, TopicStanding]) -> set[str]:
+    return {slug for slug, standing in standings.items() if standing.state is not None}
+
+
+def _outside(
+    release: Release, roadmap: Roadmap, stack: tuple[str, ...], taken: set[str]
+) -> set[str]:
+    """Return the topics that are about alternatives that this person does not work with.
+
+    Where no session has told the stack, anything may be theirs until they have `taken` up another
+    topic of the same group: shown or marked it.
+    """
+    alternatives = {
+        topic.slug: group_of(release, topic)
+        for topic in roadmap.topics()
+        if not counted_skills(release, topic, stack)
+    }
+    if stack:
+        return set(alternatives)
+    told = {group for slug, group in alternatives.items() if slug in taken}
+    return {slug for slug, group in alternatives.items() if group in told} - taken
 
 
 def _topic(

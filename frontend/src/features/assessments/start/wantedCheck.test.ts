@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { addressOf, wantedCheck } from "./wantedCheck";
+import { wantedCheck } from "./wantedCheck";
 
 it("reads what to check from the address", () => {
   expect(wantedCheck("?skill=tls")).toEqual({ kind: "skill", skill: "tls" });
@@ -16,11 +16,4 @@ it("leaves every other address to the paths", () => {
   expect(wantedCheck("?path=data-engineer")).toBeNull();
   expect(wantedCheck("?roadmap=short-way")).toBeNull();
   expect(wantedCheck("?skill=")).toBeNull();
-});
-
-it("names an address that reads the same again", () => {
-  for (const search of ["?skill=tls", "?roadmap=short-way&phase=web"]) {
-    const wanted = wantedCheck(search);
-    expect(wanted && addressOf(wanted)).toBe(`/start${search}`);
-  }
 });

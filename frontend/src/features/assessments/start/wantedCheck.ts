@@ -9,12 +9,3 @@ export function wantedCheck(search: string): WantedFocus | null {
   if (skill) return { kind: "skill", skill };
   return roadmap && phase ? { kind: "phase", roadmap, phase } : null;
 }
-
-/** The address of the page that offers to check this. */
-export function addressOf(wanted: WantedFocus): string {
-  const query =
-    wanted.kind === "skill"
-      ? new URLSearchParams({ skill: wanted.skill })
-      : new URLSearchParams({ roadmap: wanted.roadmap, phase: wanted.phase });
-  return `/start?${query.toString()}`;
-}
