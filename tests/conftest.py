@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from litestar import Litestar
@@ -15,6 +17,8 @@ from waymark.local.redis import EmbeddedRedis
 from waymark.migrations import migrate
 from waymark.settings import Settings
 from waymark.web.app import create_app
+from waymark.web.sessions import SessionStore
+from waymark.web.suspending import suspend
 
 SECRET = "a secret that is long enough for tests"
 
@@ -104,6 +108,16 @@ async def alice(visit: Callable[[], Visitor]) -> Visitor:
 async def charlie(visit: Callable[[], Visitor]) -> Visitor:
     """Signed in, and must see nothing of Alice's."""
     return await visit().sign_in("Charlie")
+
+
+@pytest.fixture
+async def suspended(visit: Callable[[], Visitor], settings: Settings) -> Visitor:
+    """Was signed in when the account was suspended, and still holds the cookie."""
+    visitor = await visit().sign_in("Sam")
+    account_id = UUID((await visitor.get("/api/session")).json()["account"]["id"])
+    async with Redis.from_url(settings.redis_url) as redis:
+        await suspend(account_id, SessionStore(redis, secure=False), datetime.now(UTC))
+    return visitor
 
 
 @pytest.fixture

@@ -55,3 +55,46 @@ def test_a_mail_server_without_sender_or_site_is_refused_at_start(missing: str) 
 
     with pytest.raises(SettingsInvalid, match=missing):
         load_settings(given)
+
+
+OIDC = {
+    "WAYMARK_MODE": "local",
+    "WAYMARK_OIDC_CLIENT_ID": "waymark",
+    "WAYMARK_OIDC_CLIENT_SECRET": "not to be seen",
+    "WAYMARK_OIDC_ISSUER": "https://login.example",
+    "WAYMARK_OIDC_NAME": "Example",
+}
+
+
+def test_only_providers_with_all_their_variables_are_offered() -> None:
+    settings = load_settings(
+        {
+            **GOOD,
+            **OIDC,
+            "WAYMARK_GITHUB_CLIENT_ID": "one",
+            "WAYMARK_GITHUB_CLIENT_SECRET": "two",
+            "WAYMARK_GOOGLE_CLIENT_ID": "",
+        }
+    )
+
+    assert [client.provider for client in settings.sign_in_clients] == ["github", "oidc"]
+    assert "not to be seen" not in repr(settings.sign_in_clients)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"WAYMARK_OIDC_CLIENT_SECRET": ""}, "WAYMARK_OIDC_CLIENT_SECRET"),
+        ({"WAYMARK_OIDC_ISSUER": "http://login.example"}, "WAYMARK_OIDC_ISSUER"),
+        ({"WAYMARK_OIDC_ISSUER": "https://login.example?a=b"}, "WAYMARK_OIDC_ISSUER"),
+        ({"WAYMARK_OIDC_ISSUER": "login.example"}, "WAYMARK_OIDC_ISSUER"),
+        ({"WAYMARK_GITHUB_CLIENT_ID": "one"}, "WAYMARK_GITHUB_CLIENT_SECRET"),
+        ({"WAYMARK_MODE": "production"}, "WAYMARK_PUBLIC_URL"),
+        ({"WAYMARK_BEHIND": "anything"}, "WAYMARK_BEHIND"),
+    ],
+)
+def test_a_provider_that_cannot_work_stops_the_start(change: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsInvalid, match=named) as error:
+        load_settings({**GOOD, **OIDC, **change})
+
+    assert "not to be seen" not in str(error.value)

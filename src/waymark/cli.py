@@ -28,7 +28,9 @@ app = typer.Typer(
     add_completion=False,
 )
 jobs_app = typer.Typer(help="Look after background jobs.", no_args_is_help=True)
+accounts_app = typer.Typer(help="Suspend and restore accounts.", no_args_is_help=True)
 app.add_typer(jobs_app, name="jobs")
+app.add_typer(accounts_app, name="accounts")
 app.add_typer(bank_commands, name="bank")
 app.add_typer(roadmap_commands, name="roadmaps")
 
@@ -194,6 +196,42 @@ def retry_job(job_id: UUID) -> None:
     if not _run(_with_database(revive)):
         typer.echo(f"There is no dead job {job_id}.", err=True)
         raise typer.Exit(1)
+
+
+@accounts_app.command("suspend")
+def suspend_account(account_id: UUID) -> None:
+    """Sign an account out everywhere and let nobody sign in to it. Its data stays."""
+    from redis.asyncio import Redis  # noqa: PLC0415
+
+    from waymark.web.sessions import SessionStore  # noqa: PLC0415
+    from waymark.web.suspending import suspend  # noqa: PLC0415
+
+    settings = _settings()
+
+    async def run() -> bool:
+        async with Redis.from_url(settings.redis_url) as redis:
+            sessions = SessionStore(redis, secure=not settings.is_local)
+            return await suspend(account_id, sessions, datetime.now(UTC))
+
+    _say_whether_there_is(account_id, _run(_with_database(run)), "suspended")
+
+
+@accounts_app.command("restore")
+def restore_account(account_id: UUID) -> None:
+    """Let a suspended account be signed in to again."""
+    from waymark.accounts.actions import restore_account as restore  # noqa: PLC0415
+
+    async def run() -> bool:
+        return await restore(account_id, datetime.now(UTC))
+
+    _say_whether_there_is(account_id, _run(_with_database(run)), "restored")
+
+
+def _say_whether_there_is(account_id: UUID, exists: bool, done: str) -> None:
+    if not exists:
+        typer.echo(f"There is no account {account_id}.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"Account {account_id} is {done}.")
 
 
 def _settings() -> Settings:

@@ -6,6 +6,7 @@ DomainError
 ├── Forbidden        it is yours to see, not to do
 ├── Conflict         the thing is in a state that does not allow this
 ├── Invalid          well-formed, but it breaks a rule
+├── TooMany          asked for too often; it says when to come back
 └── Unavailable      something this needs is down; nothing was lost, try again
 
 Domains subclass a kind next to the action that raises it; `web/problems.py` maps each kind to its
@@ -39,6 +40,12 @@ class Conflict(DomainError): ...
 
 
 class Invalid(DomainError): ...
+
+
+class TooMany(DomainError):
+    def __init__(self, message: str, *, retry_after_seconds: int) -> None:
+        super().__init__(message, retryAfterSeconds=retry_after_seconds)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Unavailable(DomainError): ...

@@ -4,13 +4,13 @@ import asyncpg
 import pytest
 
 from tests.factories import NOW
-from waymark.accounts.actions import account_for_identity
+from waymark.accounts.actions import sign_in_locally
 from waymark.accounts.audit import Event, record_event, shortened_address
 from waymark.database import pool, transaction
 
 
 async def test_an_event_is_gone_when_its_cause_is_rolled_back(clean: None) -> None:
-    account = await account_for_identity("local", "alice", "Alice", NOW)
+    account = await sign_in_locally("Alice", NOW)
 
     async def fail_after_writing() -> None:
         async with transaction() as connection:
@@ -25,7 +25,7 @@ async def test_an_event_is_gone_when_its_cause_is_rolled_back(clean: None) -> No
 
 
 async def test_an_event_cannot_be_rewritten(clean: None) -> None:
-    account = await account_for_identity("local", "alice", "Alice", NOW)
+    account = await sign_in_locally("Alice", NOW)
     async with transaction() as connection:
         await record_event(connection, account.id, Event.SIGNED_IN, NOW, actor_id=account.id)
 
@@ -34,8 +34,8 @@ async def test_an_event_cannot_be_rewritten(clean: None) -> None:
 
 
 async def test_a_deleted_actor_is_taken_out_and_the_event_stays(clean: None) -> None:
-    alice = await account_for_identity("local", "alice", "Alice", NOW)
-    charlie = await account_for_identity("local", "charlie", "Charlie", NOW)
+    alice = await sign_in_locally("Alice", NOW)
+    charlie = await sign_in_locally("Charlie", NOW)
     async with transaction() as connection:
         await record_event(connection, alice.id, Event.SHARE_VIEWED, NOW, actor_id=charlie.id)
 

@@ -84,7 +84,7 @@ async def test_redis_does_not_hold_the_token(alice: Visitor, redis: Redis) -> No
 
 async def members_of(redis: Redis, key: bytes) -> set[bytes]:
     # redis-py types its asynchronous commands as if they might not be.
-    return await cast("Awaitable[set[bytes]]", redis.smembers(key))
+    return await cast("Awaitable[set[bytes]]", redis.smembers(key.decode()))
 
 
 async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(nobody: Visitor) -> None:

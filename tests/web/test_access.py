@@ -40,6 +40,17 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/schema"): (None, 200, 200, 200),
     ("GET", "/schema/openapi.json"): (None, 200, 200, 200),
     ("GET", "/api/session"): (None, 200, 200, 200),
+    ("GET", "/sign-in/{provider:str}"): (None, 303, 303, 303),
+    ("GET", "/sign-in/{provider:str}/callback"): (None, 303, 303, 303),
+    ("POST", "/api/session/confirmations"): ({"provider": "local"}, 401, 200, 200),
+    ("GET", "/api/identities"): (None, 401, 200, 200),
+    ("POST", "/api/identities/links"): ({"provider": "github"}, 401, 404, 404),
+    ("POST", "/api/identities/{identity_id:uuid}/unlink"): (None, 401, 409, 404),
+    ("POST", "/api/identities/waiting/link"): (None, 401, 404, 404),
+    ("POST", "/api/identities/waiting/forget"): (None, 204, 204, 204),
+    ("GET", "/api/sessions"): (None, 401, 200, 200),
+    ("POST", "/api/sessions/{session_id:str}/end"): (None, 401, 204, 404),
+    ("POST", "/api/sessions/end-all"): (None, 401, 200, 200),
     ("GET", "/api/health/live"): (None, 200, 200, 200),
     ("GET", "/api/health/ready"): (None, 200, 200, 200),
     ("GET", "/api/paths"): (None, 200, 200, 200),
@@ -108,7 +119,12 @@ def test_every_route_has_its_row(app: Litestar) -> None:
 
 @pytest.mark.parametrize(("method", "route"), MATRIX)
 async def test_each_caller_gets_what_is_due(
-    method: str, route: str, alice: Visitor, charlie: Visitor, nobody: Visitor
+    method: str,
+    route: str,
+    alice: Visitor,
+    charlie: Visitor,
+    nobody: Visitor,
+    suspended: Visitor,
 ) -> None:
     await load_bank()
     state = await alice.start()
@@ -120,9 +136,17 @@ async def test_each_caller_gets_what_is_due(
     address = address.replace("{address:path}", "about")
     address = address.replace("{slug:str}", "short-way").replace("{other:str}", "long-way")
     address = address.replace("{topic:str}", "tls")
+    [identity] = (await alice.get("/api/identities")).json()
+    [session] = (await alice.get("/api/sessions")).json()
+    address = address.replace("{identity_id:uuid}", identity["id"])
+    address = address.replace("{session_id:str}", session["id"])
+    address = address.replace("{provider:str}", "github")
     body, *expected = MATRIX[method, route]
+    expected.append(expected[0])  # a suspended person is nobody, on every route
 
-    replies = [await send(caller, method, address, body) for caller in (nobody, alice, charlie)]
+    replies = [
+        await send(caller, method, address, body) for caller in (nobody, alice, charlie, suspended)
+    ]
 
     assert [reply.status_code for reply in replies] == expected
 

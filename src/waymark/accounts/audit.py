@@ -21,9 +21,13 @@ class Event(StrEnum):
 
     ACCOUNT_CREATED = "account_created"
     SIGNED_IN = "signed_in"
+    SIGN_IN_CONFIRMED = "sign_in_confirmed"
     SIGNED_OUT = "signed_out"
     SIGNED_OUT_ELSEWHERE = "signed_out_elsewhere"
+    SIGNED_OUT_EVERYWHERE = "signed_out_everywhere"
     SIGN_IN_REFUSED = "sign_in_refused"
+    SUSPENDED = "suspended"
+    RESTORED = "restored"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
     EXPORT_REQUESTED = "export_requested"

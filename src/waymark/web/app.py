@@ -17,6 +17,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from redis.asyncio import Redis
 
 from waymark import database
+from waymark.accounts.offered import OfferedProviders, offered_providers
 from waymark.assessments.controllers import AssessmentController, list_paths, show_check
 from waymark.errors import Forbidden
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
@@ -29,15 +30,33 @@ from waymark.roadmaps.shell import Shell
 from waymark.roadmaps.skills_controllers import SkillController
 from waymark.settings import Settings
 from waymark.web.bodies import StrictBody
+from waymark.web.departures import Departures
 from waymark.web.envelope import Envelope
 from waymark.web.health import live, ready
 from waymark.web.pages import front_end, respond_to_unknown_address
 from waymark.web.problems import EXCEPTION_HANDLERS
+from waymark.web.provider_routes import (
+    begin_confirmation,
+    begin_link,
+    come_back_from_provider,
+    go_to_provider,
+)
+from waymark.web.provider_sign_in import ProviderSignIn
+from waymark.web.rate_limits import RateLimiter
 from waymark.web.sessions import (
     SessionStore,
     current_account_id,
     recently_signed_in_account_id,
     signed_in_account_id,
+)
+from waymark.web.signed_in_routes import (
+    end_all_sessions,
+    end_session,
+    forget_waiting,
+    link_waiting,
+    list_identities,
+    list_sessions,
+    unlink,
 )
 from waymark.web.signing_in import read_session, sign_in_on_this_machine, sign_out
 
@@ -51,13 +70,18 @@ COMPRESSED_FROM_BYTES = 8 * 1024
 would only cost time. The front end's files and the review are far longer."""
 
 
-def create_app(settings: Settings) -> Litestar:
+def create_app(settings: Settings, offered: OfferedProviders | None = None) -> Litestar:
+    """Make the application; `offered` are the ways to sign in, if not those of the settings."""
     # A fresh pool of sockets for each process; nothing connects before the first command.
     redis: Redis = Redis.from_url(
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
     shell = Shell(settings.public_url)
+    providers = offered or offered_providers(settings)
+    departures = Departures(redis, secure=not settings.is_local)
+    limiter = RateLimiter(redis)
+    provider_sign_in = ProviderSignIn(settings, providers, departures, sessions, limiter)
 
     @asynccontextmanager
     async def connections(app: Litestar) -> AsyncIterator[None]:
@@ -65,6 +89,7 @@ def create_app(settings: Settings) -> Litestar:
             await database.connect(settings)
             opened.push_async_callback(database.disconnect)
             opened.push_async_callback(redis.aclose)
+            opened.push_async_callback(providers.close)
             arq = await open_arq(settings.redis_url)
             opened.push_async_callback(arq.aclose)
             app.state.job_queue = ArqJobQueue(arq)
@@ -95,6 +120,17 @@ def create_app(settings: Settings) -> Litestar:
             search,
             read_session,
             sign_out,
+            go_to_provider,
+            come_back_from_provider,
+            begin_link,
+            begin_confirmation,
+            list_identities,
+            unlink,
+            link_waiting,
+            forget_waiting,
+            list_sessions,
+            end_session,
+            end_all_sessions,
             *([sign_in_on_this_machine] if settings.is_local else []),
             live,
             ready,
@@ -104,6 +140,9 @@ def create_app(settings: Settings) -> Litestar:
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "redis": Provide(lambda: redis, sync_to_thread=False),
             "sessions": Provide(lambda: sessions, sync_to_thread=False),
+            "offered": Provide(lambda: providers, sync_to_thread=False),
+            "departures": Provide(lambda: departures, sync_to_thread=False),
+            "provider_sign_in": Provide(lambda: provider_sign_in, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
             "now": Provide(utc_now, sync_to_thread=False),

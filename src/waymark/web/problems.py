@@ -16,6 +16,7 @@ from waymark.errors import (
     Forbidden,
     Invalid,
     NotFound,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -27,6 +28,7 @@ STATUS_OF_KIND: dict[type[DomainError], int] = {
     NotFound: 404,
     Conflict: 409,
     Invalid: 422,
+    TooMany: 429,
     Unavailable: 503,
 }
 
@@ -62,7 +64,10 @@ def respond_to_domain_error(
     request: Request[Any, Any, Any], error: DomainError
 ) -> Response[dict[str, Any]]:
     status = next(STATUS_OF_KIND[kind] for kind in type(error).__mro__ if kind in STATUS_OF_KIND)
-    return problem_response(status, code_of(error), str(error), extensions=error.extensions)
+    response = problem_response(status, code_of(error), str(error), extensions=error.extensions)
+    if isinstance(error, TooMany):
+        response.headers["retry-after"] = str(error.retry_after_seconds)
+    return response
 
 
 def respond_to_http_exception(
