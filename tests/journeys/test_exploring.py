@@ -128,7 +128,7 @@ async def test_the_navigation_is_the_same_on_pages_of_the_server_and_of_the_app(
     await expect(page.get_by_role("heading", name="No page here")).to_be_visible()
 
     assert await page.evaluate(NAVIGATION) == of_the_server
-    assert len(of_the_server) == 5
+    assert len(of_the_server) == 6
 
 
 async def test_who_is_signed_in_shows_on_every_page_and_may_sign_out(person: Person) -> None:
