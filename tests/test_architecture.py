@@ -35,7 +35,24 @@ MAY_IMPORT: dict[str, set[str]] = {
         "assessments",
         *BELOW_ALL,
     },
-    "jobs": {"assessments", "plans", *BELOW_ALL},
+    "mail": {
+        "bank",
+        "accounts.tables",
+        "jobs.outbox",
+        "plans.wording",
+        "roadmaps.shell",
+        *BELOW_ALL,
+    },
+    "goals": {
+        "measurement",
+        "bank",
+        "accounts.tables",
+        "assessments",
+        "plans",
+        "mail",
+        *BELOW_ALL,
+    },
+    "jobs": {"assessments", "plans", "goals", "mail", *BELOW_ALL},
     "local": {"settings", "resources"},
 }
 LAZY: dict[str, set[str]] = {"bank": {"local"}}

@@ -4,7 +4,7 @@ A route without a row fails, so nobody can forget to think about who may use it.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +13,10 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
+from tests.conftest import SECRET
 from tests.factories import STACK, load_bank
 from tests.visitors import Visitor, run_jobs
+from waymark.mail.unsubscribing import Stop, unsubscribe_address
 
 ANSWER = {
     "questionId": str(uuid4()),
@@ -32,6 +34,17 @@ PLAN = {
     "today": TODAY,
 }
 PACE = {"kind": "pace", "revision": 1, "weeklyHours": 6, "startOn": TODAY, "today": TODAY}
+
+GOAL = {
+    "path": "back-end-developer",
+    "level": "mid",
+    "targetOn": (datetime.now(UTC).date() + timedelta(days=90)).isoformat(),
+    "weeklyHours": 6,
+    "today": TODAY,
+}
+CHANGED_GOAL = {name: value for name, value in GOAL.items() if name != "path"}
+MAIL = {"reminders": True, "results": False, "timeZone": "Europe/Vienna"}
+STOP = unsubscribe_address("", Stop(uuid4(), "reminders"), SECRET)
 
 # route: (body, status for nobody, owner, stranger). {id} is a finished session of the owner's.
 MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
@@ -86,11 +99,25 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/api/plans/{plan_id:uuid}/archive"): (None, 401, 200, 404),
     ("GET", "/api/plans/{plan_id:uuid}/calendar"): (None, 401, 200, 404),
     ("GET", "/api/plans/{plan_id:uuid}/document"): (None, 401, 200, 404),
+    ("GET", "/api/goals"): (None, 401, 200, 200),
+    ("POST", "/api/goals"): (GOAL, 401, 409, 201),
+    ("POST", "/api/goals/preview"): (GOAL, 401, 200, 200),
+    ("GET", "/api/goals/{goal_id:uuid}"): (None, 401, 200, 404),
+    ("PUT", "/api/goals/{goal_id:uuid}"): (CHANGED_GOAL, 401, 200, 404),
+    ("POST", "/api/goals/{goal_id:uuid}/give-up"): (None, 401, 200, 404),
+    ("GET", "/api/mail-choices"): (None, 401, 200, 200),
+    ("PUT", "/api/mail-choices"): (MAIL, 401, 200, 200),
+    ("GET", "/unsubscribe"): (None, 200, 200, 200),
+    ("POST", "/unsubscribe"): (None, 200, 200, 200),
+    ("GET", "/local/mail"): (None, 200, 200, 200),
+    ("GET", "/local/mail/{message_id:uuid}"): (None, 404, 404, 404),
+    ("GET", "/local/mail/{message_id:uuid}/html"): (None, 404, 404, 404),
 }
 EXAMPLES = {
     "/skills/{slug:str}": "/skills/tls",
     "/paths/{slug:str}": "/paths/back-end-developer",
     "/api/search": "/api/search?q=tls",
+    "/unsubscribe": STOP,
 }
 """Routes of which not every address leads somewhere."""
 
@@ -131,7 +158,10 @@ async def test_each_caller_gets_what_is_due(
     await alice.post(f"/api/assessments/{state['id']}/stop")
     await run_jobs()
     plan = (await alice.post("/api/plans", PLAN)).json()
+    goal = (await alice.post("/api/goals", GOAL)).json()["goal"]
     address = EXAMPLES.get(route, route).replace("{plan_id:uuid}", plan["id"])
+    address = address.replace("{goal_id:uuid}", goal["id"])
+    address = address.replace("{message_id:uuid}", str(uuid4()))
     address = address.replace("{assessment_id:uuid}", state["id"])
     address = address.replace("{address:path}", "about")
     address = address.replace("{slug:str}", "short-way").replace("{other:str}", "long-way")
@@ -196,4 +226,9 @@ async def test_the_local_sign_in_does_not_exist_outside_local_mode(
     )
 
     assert ("POST", "/api/sign-in/local") not in routes_of(production)
-    assert routes_of(app) - routes_of(production) == {("POST", "/api/sign-in/local")}
+    assert routes_of(app) - routes_of(production) == {
+        ("POST", "/api/sign-in/local"),
+        ("GET", "/local/mail"),
+        ("GET", "/local/mail/{message_id:uuid}"),
+        ("GET", "/local/mail/{message_id:uuid}/html"),
+    }

@@ -16,33 +16,51 @@ from arq.worker import Worker
 from waymark import database
 from waymark.assessments.exposure import learn_prices
 from waymark.assessments.jobs import score_assessment
+from waymark.goals.jobs import review_goals
+from waymark.goals.reminders import send_due_reminders
 from waymark.jobs.outbox import Handler, run_job, select_due_jobs
 from waymark.jobs.queue import FUNCTION, ArqJobQueue, deserialize, serialize
+from waymark.mail.actions import SEND_JOB
+from waymark.mail.jobs import announce, sending_through
+from waymark.mail.post import post_of
 from waymark.plans.jobs import replan
 from waymark.settings import Settings
 
 log = structlog.get_logger(source=__name__)
 
 
-async def score_and_replan(arguments: dict[str, Any], now: datetime) -> None:
-    """Work out a result and take it into the plans. Each is done once, so a run that dies between
-    the two is made good by the next."""
+async def score_and_follow_up(arguments: dict[str, Any], now: datetime) -> None:
+    """Work out a result, take it into plans and goals, and write to whoever wants it. Each is done
+    once, so a run that dies between two is made good by the next."""
     await score_assessment(arguments, now)
     await replan(arguments, now)
+    await review_goals(arguments, now)
+    await announce(arguments, now)
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "score_assessment": score_and_replan,
+    "score_assessment": score_and_follow_up,
 }
+"""The jobs that need no setting."""
+
+
+def handlers_for(settings: Settings) -> Mapping[str, Handler]:
+    """Every job there is."""
+    return {**HANDLERS, SEND_JOB: sending_through(post_of(settings))}
+
 
 JOB_TIMEOUT_SECONDS = 20
 """Shorter than the outbox's lease. What takes longer is split."""
 
 SWEEP_SECONDS = set(range(0, 60, 5))
 
+REMIND_MINUTES = set(range(0, 60, 5))
+"""Every time zone is off UTC by a multiple of fifteen minutes; more often, so that many get
+theirs within the hour."""
+
 
 async def run(context: dict[str, Any], job_id: str) -> None:
-    await run_job(UUID(job_id), HANDLERS, datetime.now(UTC))
+    await run_job(UUID(job_id), context["handlers"], datetime.now(UTC))
 
 
 async def sweep(context: dict[str, Any]) -> None:
@@ -55,6 +73,12 @@ async def sweep(context: dict[str, Any]) -> None:
 async def learn(context: dict[str, Any]) -> None:
     for path in await learn_prices(datetime.now(UTC)):
         log.info("exposure_prices_learnt", path=path)
+
+
+async def remind(context: dict[str, Any]) -> None:
+    """Promise the weekly reminders whose time has come, each in its person's own time zone."""
+    if promised := await send_due_reminders(datetime.now(UTC)):
+        log.info("reminders_promised", count=promised)
 
 
 def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
@@ -70,7 +94,9 @@ def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
         cron_jobs=[
             cron(sweep, second=SWEEP_SECONDS, timeout=20),  # type: ignore[arg-type]  # as above
             cron(learn, minute=7, timeout=60),  # type: ignore[arg-type]  # as above
+            cron(remind, minute=REMIND_MINUTES, timeout=60),  # type: ignore[arg-type]  # as above
         ],
+        ctx={"handlers": handlers_for(settings)},
         redis_settings=RedisSettings.from_dsn(settings.redis_url),
         job_serializer=serialize,
         job_deserializer=deserialize,

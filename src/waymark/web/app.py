@@ -20,7 +20,12 @@ from waymark import database
 from waymark.accounts.offered import OfferedProviders, offered_providers
 from waymark.assessments.controllers import AssessmentController, list_paths, show_check
 from waymark.errors import Forbidden
+from waymark.goals.controllers import GoalController
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
+from waymark.mail import pages as mail_pages
+from waymark.mail.controllers import MailChoiceController, UnsubscribeController
+from waymark.mail.local_controllers import LocalMailController
+from waymark.mail.post import post_of
 from waymark.plans.controllers import PlanController
 from waymark.progress.controllers import ProgressController
 from waymark.roadmaps.controllers import RoadmapController
@@ -77,7 +82,8 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
-    shell = Shell(settings.public_url)
+    shell = Shell(settings.public_url, further_templates=[mail_pages.TEMPLATES])
+    mail_post = post_of(settings)
     providers = offered or offered_providers(settings)
     departures = Departures(redis, secure=not settings.is_local)
     limiter = RateLimiter(redis)
@@ -113,6 +119,10 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             show_check,
             PlanController,
             ProgressController,
+            GoalController,
+            MailChoiceController,
+            UnsubscribeController,
+            *([LocalMailController] if settings.is_local else []),
             RoadmapController,
             SkillController,
             PathController,
@@ -144,6 +154,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             "departures": Provide(lambda: departures, sync_to_thread=False),
             "provider_sign_in": Provide(lambda: provider_sign_in, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
+            "mail_post": Provide(lambda: mail_post, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
             "now": Provide(utc_now, sync_to_thread=False),
             "account_id": Provide(provide_account_id),
