@@ -6,6 +6,9 @@ const ID = "5b0c7a52-5a0e-4a53-9a8e-2d6b6e0f1c01";
 
 it("finds the page of every address", () => {
   expect(routeOf("/")).toEqual({ page: "home" });
+  expect(routeOf("/sign-in")).toEqual({ page: "sign_in" });
+  expect(routeOf("/settings")).toEqual({ page: "settings", section: "" });
+  expect(routeOf("/settings/sessions/")).toEqual({ page: "settings", section: "sessions" });
   expect(routeOf("/start")).toEqual({ page: "start" });
   expect(routeOf(`/sessions/${ID}`)).toEqual({ page: "session", id: ID });
   expect(routeOf(`/sessions/${ID}/result`)).toEqual({ page: "result", id: ID });

@@ -1,11 +1,14 @@
 export type Route =
   | { page: "home" }
+  | { page: "sign_in" }
+  | { page: "settings"; section: string }
   | { page: "start" }
   | { page: "session" | "result" | "review"; id: string }
   | { page: "plans" | "new_plan" }
   | { page: "plan"; id: string }
   | { page: "not_found" };
 
+const SETTINGS = /^\/settings(?:\/([a-z-]+))?$/;
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const SESSION = new RegExp(`^/sessions/(${UUID})(?:/(result|review))?$`, "i");
 const PLAN = new RegExp(`^/plans/(${UUID})$`, "i");
@@ -14,6 +17,9 @@ const PLAN = new RegExp(`^/plans/(${UUID})$`, "i");
 export function routeOf(pathname: string): Route {
   const path = pathname.length > 1 ? pathname.replace(/\/+$/, "") : pathname;
   if (path === "/" || path === "") return { page: "home" };
+  if (path === "/sign-in") return { page: "sign_in" };
+  const settings = SETTINGS.exec(path);
+  if (settings !== null) return { page: "settings", section: settings[1] ?? "" };
   if (path === "/start") return { page: "start" };
   if (path === "/plans") return { page: "plans" };
   if (path === "/plans/new") return { page: "new_plan" };
@@ -27,6 +33,8 @@ export function routeOf(pathname: string): Route {
 
 const TITLES: Record<Route["page"], string> = {
   home: "Waymark",
+  sign_in: "Sign in · Waymark",
+  settings: "Settings · Waymark",
   start: "Start a session · Waymark",
   session: "Session · Waymark",
   result: "Result · Waymark",

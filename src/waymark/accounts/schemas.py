@@ -50,8 +50,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     account: AccountView | None
     local_sign_in: bool
     """True only where the product runs on the developer's own machine."""
-    providers: list[ProviderView] = []
-    waiting_link: WaitingLinkView | None = None
+    providers: list[ProviderView]
+    waiting_link: WaitingLinkView | None
 
 
 class Departure(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):

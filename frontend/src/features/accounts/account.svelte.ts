@@ -19,8 +19,8 @@ class Account {
 
   /** Sign in by name alone; possible only on the developer's own machine. */
   async signIn(name: string): Promise<void> {
-    const account = await reply(api.POST("/api/sign-in/local", { body: { name } }));
-    this.session = { account, localSignIn: true };
+    await reply(api.POST("/api/sign-in/local", { body: { name } }));
+    this.session = await reply(api.GET("/api/session"));
   }
 
   async signOut(): Promise<void> {

@@ -1,6 +1,6 @@
 import createClient from "openapi-fetch";
 
-import { ApiProblem, ConnectionLost } from "./problems";
+import { ApiProblem, ConnectionLost, isRecord } from "./problems";
 import type { paths } from "./schema";
 
 /** A reply that takes longer is as good as lost: the line is down or the server is stuck. */
@@ -36,9 +36,15 @@ async function sendGuarded(request: Request): Promise<Response> {
   if (SAFE_METHODS.has(request.method)) return send(request);
   if (token() === "") await renewToken();
   const first = await sendWithToken(request.clone());
-  if (first.status !== 403) return first;
+  if (first.status !== 403 || !(await isAboutToken(first.clone()))) return first;
   await renewToken();
   return sendWithToken(request);
+}
+
+/** Other reasons to refuse are not mended by another token. */
+async function isAboutToken(refusal: Response): Promise<boolean> {
+  const problem: unknown = await refusal.json().catch(() => null);
+  return isRecord(problem) && problem["code"] === "csrf_failed";
 }
 
 function sendWithToken(request: Request): Promise<Response> {

@@ -41,6 +41,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }
 
+/** Whether the person has to show once more who they are; see `shared/recent`. */
+export function isRecentSignInNeeded(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "recent_sign_in_required";
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,14 @@
+import type { Component } from "svelte";
+
+interface Section {
+  /** Last part of the address: `/settings/{id}`. */
+  id: string;
+  name: string;
+  load: () => Promise<{ default: Component }>;
+}
+
+/** The pages of the settings, in the order of their navigation. To add one, add its line here. */
+export const SECTIONS: readonly Section[] = [
+  { id: "identities", name: "Sign-in", load: () => import("./IdentitiesPage.svelte") },
+  { id: "sessions", name: "Devices", load: () => import("./SessionsPage.svelte") },
+];
