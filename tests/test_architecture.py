@@ -52,7 +52,15 @@ MAY_IMPORT: dict[str, set[str]] = {
         "mail",
         *BELOW_ALL,
     },
-    "jobs": {"assessments", "plans", "goals", "mail", *BELOW_ALL},
+    "privacy": {
+        "bank",
+        "accounts",
+        "jobs.outbox",
+        "jobs.queue",
+        "piccolo_app",
+        *BELOW_ALL,
+    },
+    "jobs": {"assessments", "plans", "goals", "mail", "privacy", "web.sessions", *BELOW_ALL},
     "local": {"settings", "resources"},
 }
 LAZY: dict[str, set[str]] = {"bank": {"local"}}

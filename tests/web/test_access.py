@@ -64,6 +64,14 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/sessions"): (None, 401, 200, 200),
     ("POST", "/api/sessions/{session_id:str}/end"): (None, 401, 204, 404),
     ("POST", "/api/sessions/end-all"): (None, 401, 200, 200),
+    ("GET", "/api/export"): (None, 401, 200, 200),
+    ("POST", "/api/export"): (None, 401, 202, 202),
+    ("POST", "/api/export/link"): (None, 401, 404, 404),
+    ("GET", "/api/export/file"): (None, 401, 404, 404),
+    ("GET", "/api/deletion"): (None, 401, 200, 200),
+    ("POST", "/api/deletion"): ({"confirmation": "delete"}, 401, 200, 200),
+    ("POST", "/api/deletion/undo"): (None, 401, 200, 200),
+    ("GET", "/api/audit"): (None, 401, 200, 200),
     ("GET", "/api/health/live"): (None, 200, 200, 200),
     ("GET", "/api/health/ready"): (None, 200, 200, 200),
     ("GET", "/api/paths"): (None, 200, 200, 200),
@@ -117,6 +125,7 @@ EXAMPLES = {
     "/skills/{slug:str}": "/skills/tls",
     "/paths/{slug:str}": "/paths/back-end-developer",
     "/api/search": "/api/search?q=tls",
+    "/api/export/file": "/api/export/file?token=made-up",
     "/unsubscribe": STOP,
 }
 """Routes of which not every address leads somewhere."""

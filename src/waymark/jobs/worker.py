@@ -12,6 +12,7 @@ import structlog
 from arq import cron, func
 from arq.connections import RedisSettings
 from arq.worker import Worker
+from redis.asyncio import Redis
 
 from waymark import database
 from waymark.assessments.exposure import learn_prices
@@ -24,7 +25,9 @@ from waymark.mail.actions import SEND_JOB
 from waymark.mail.jobs import announce, sending_through
 from waymark.mail.post import post_of
 from waymark.plans.jobs import replan
+from waymark.privacy.jobs import deleting_with, expire_export, make_export
 from waymark.settings import Settings
+from waymark.web.sessions import SessionStore
 
 log = structlog.get_logger(source=__name__)
 
@@ -40,13 +43,20 @@ async def score_and_follow_up(arguments: dict[str, Any], now: datetime) -> None:
 
 HANDLERS: Mapping[str, Handler] = {
     "score_assessment": score_and_follow_up,
+    "make_export": make_export,
+    "expire_export": expire_export,
 }
-"""The jobs that need no setting."""
+"""The jobs that need nothing but the database."""
 
 
-def handlers_for(settings: Settings) -> Mapping[str, Handler]:
+def handlers_for(settings: Settings, redis: Redis) -> Mapping[str, Handler]:
     """Every job there is."""
-    return {**HANDLERS, SEND_JOB: sending_through(post_of(settings))}
+    sessions = SessionStore(redis, secure=not settings.is_local)
+    return {
+        **HANDLERS,
+        SEND_JOB: sending_through(post_of(settings)),
+        "delete_account": deleting_with(sessions.end_all),
+    }
 
 
 JOB_TIMEOUT_SECONDS = 20
@@ -82,11 +92,14 @@ async def remind(context: dict[str, Any]) -> None:
 
 
 def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
+    redis: Redis = Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+
     async def on_startup(context: dict[str, Any]) -> None:
         await database.connect(settings)
         await sweep(context)
 
     async def on_shutdown(context: dict[str, Any]) -> None:
+        await redis.aclose()
         await database.disconnect()
 
     return Worker(
@@ -96,7 +109,7 @@ def create_worker(settings: Settings, *, handle_signals: bool = True) -> Worker:
             cron(learn, minute=7, timeout=60),  # type: ignore[arg-type]  # as above
             cron(remind, minute=REMIND_MINUTES, timeout=60),  # type: ignore[arg-type]  # as above
         ],
-        ctx={"handlers": handlers_for(settings)},
+        ctx={"handlers": handlers_for(settings, redis)},
         redis_settings=RedisSettings.from_dsn(settings.redis_url),
         job_serializer=serialize,
         job_deserializer=deserialize,

@@ -27,6 +27,7 @@ from waymark.mail.controllers import MailChoiceController, UnsubscribeController
 from waymark.mail.local_controllers import LocalMailController
 from waymark.mail.post import post_of
 from waymark.plans.controllers import PlanController
+from waymark.privacy.controllers import PrivacyController
 from waymark.progress.controllers import ProgressController
 from waymark.roadmaps.controllers import RoadmapController
 from waymark.roadmaps.paths_controllers import PathController
@@ -38,6 +39,13 @@ from waymark.web.bodies import StrictBody
 from waymark.web.departures import Departures
 from waymark.web.envelope import Envelope
 from waymark.web.health import live, ready
+from waymark.web.own_data import (
+    ask_for_deletion,
+    ask_for_export,
+    download_export,
+    keep_account,
+    link_export,
+)
 from waymark.web.pages import front_end, respond_to_unknown_address
 from waymark.web.problems import EXCEPTION_HANDLERS
 from waymark.web.provider_routes import (
@@ -130,6 +138,12 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             search,
             read_session,
             sign_out,
+            PrivacyController,
+            ask_for_export,
+            link_export,
+            download_export,
+            ask_for_deletion,
+            keep_account,
             go_to_provider,
             come_back_from_provider,
             begin_link,
