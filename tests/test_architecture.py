@@ -60,6 +60,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "piccolo_app",
         *BELOW_ALL,
     },
+    "sharing": {
+        "accounts.audit",
+        "accounts.tables",
+        "assessments",
+        "roadmaps",
+        *BELOW_ALL,
+    },
+    "credentials": {
+        "bank",
+        "accounts.audit",
+        "accounts.tables",
+        "assessments",
+        "roadmaps",
+        "sharing.private_pages",
+        *BELOW_ALL,
+    },
     "jobs": {"assessments", "plans", "goals", "mail", "privacy", "web.sessions", *BELOW_ALL},
     "local": {"settings", "resources"},
 }

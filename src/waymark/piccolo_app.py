@@ -17,6 +17,8 @@ APP_CONFIG = AppConfig(
             "waymark.mail.tables",
             "waymark.goals.tables",
             "waymark.privacy.tables",
+            "waymark.sharing.tables",
+            "waymark.credentials.tables",
             "waymark.jobs.tables",
         ],
         exclude_imported=True,

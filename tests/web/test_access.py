@@ -34,6 +34,7 @@ PLAN = {
     "today": TODAY,
 }
 PACE = {"kind": "pace", "revision": 1, "weeklyHours": 6, "startOn": TODAY, "today": TODAY}
+SHARE = {"revision": 1, "shows": ["level"], "until": TODAY}
 
 GOAL = {
     "path": "back-end-developer",
@@ -96,6 +97,11 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/api/assessments/{assessment_id:uuid}/stop"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/result"): (None, 401, 200, 404),
     ("GET", "/api/assessments/{assessment_id:uuid}/review"): (None, 401, 200, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/shares"): (SHARE, 401, 201, 404),
+    ("GET", "/api/shares"): (None, 401, 200, 200),
+    ("POST", "/api/shares/{share_id:uuid}/revoke"): (None, 401, 200, 404),
+    ("GET", "/r/{token:str}"): (None, 200, 200, 200),
+    ("GET", "/sessions/{assessment_id:uuid}/as-others-see-it"): (None, 401, 200, 404),
     ("GET", "/api/roadmaps/{slug:str}/progress"): (None, 401, 200, 200),
     ("PUT", "/api/roadmaps/{slug:str}/topics/{topic:str}/mark"): (CLAIMED, 401, 200, 200),
     ("GET", "/api/plans"): (None, 401, 200, 200),
@@ -121,7 +127,9 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/local/mail/{message_id:uuid}"): (None, 404, 404, 404),
     ("GET", "/local/mail/{message_id:uuid}/html"): (None, 404, 404, 404),
 }
+PREVIEW = "/sessions/{assessment_id:uuid}/as-others-see-it"
 EXAMPLES = {
+    PREVIEW: f"{PREVIEW}?revision=1&shows=level&until={TODAY}",
     "/skills/{slug:str}": "/skills/tls",
     "/paths/{slug:str}": "/paths/back-end-developer",
     "/api/search": "/api/search?q=tls",
@@ -171,6 +179,10 @@ async def test_each_caller_gets_what_is_due(
     address = EXAMPLES.get(route, route).replace("{plan_id:uuid}", plan["id"])
     address = address.replace("{goal_id:uuid}", goal["id"])
     address = address.replace("{message_id:uuid}", str(uuid4()))
+    shared = (await alice.post(f"/api/assessments/{state['id']}/shares", SHARE)).json()
+    address = EXAMPLES.get(route, route).replace("{plan_id:uuid}", plan["id"])
+    address = address.replace("{share_id:uuid}", shared["share"]["id"])
+    address = address.replace("{token:str}", shared["address"].rpartition("/")[2])
     address = address.replace("{assessment_id:uuid}", state["id"])
     address = address.replace("{address:path}", "about")
     address = address.replace("{slug:str}", "short-way").replace("{other:str}", "long-way")

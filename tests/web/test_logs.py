@@ -57,3 +57,14 @@ async def test_what_libraries_log_looks_the_same(written: io.StringIO) -> None:
     assert line["event"] == "it broke"
     assert line["logger"] == "some.library"
     assert line["level"] == "warning"
+
+
+async def test_the_token_of_a_share_link_is_not_logged(
+    nobody: Visitor, written: io.StringIO
+) -> None:
+    await nobody.get("/r/a-token-that-opens-a-result")
+
+    lines = [json.loads(line) for line in written.getvalue().splitlines()]
+
+    assert [line["path"] for line in lines if line["event"] == "request"] == ["/r/…"]
+    assert "a-token-that-opens" not in written.getvalue()

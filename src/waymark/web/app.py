@@ -35,6 +35,9 @@ from waymark.roadmaps.search_controllers import SearchPageController, search
 from waymark.roadmaps.shell import Shell
 from waymark.roadmaps.skills_controllers import SkillController
 from waymark.settings import Settings
+from waymark.sharing.controllers import SharingController
+from waymark.sharing.page_controllers import preview_shared_result, show_shared_result
+from waymark.sharing.private_pages import TEMPLATES as SHARING_TEMPLATES
 from waymark.web.bodies import StrictBody
 from waymark.web.departures import Departures
 from waymark.web.envelope import Envelope
@@ -90,7 +93,9 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
-    shell = Shell(settings.public_url, further_templates=[mail_pages.TEMPLATES])
+    shell = Shell(
+        settings.public_url, further_templates=[mail_pages.TEMPLATES, SHARING_TEMPLATES]
+    )
     mail_post = post_of(settings)
     providers = offered or offered_providers(settings)
     departures = Departures(redis, secure=not settings.is_local)
@@ -131,6 +136,9 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             MailChoiceController,
             UnsubscribeController,
             *([LocalMailController] if settings.is_local else []),
+            SharingController,
+            show_shared_result,
+            preview_shared_result,
             RoadmapController,
             SkillController,
             PathController,
@@ -170,6 +178,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             "shell": Provide(lambda: shell, sync_to_thread=False),
             "mail_post": Provide(lambda: mail_post, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
+            "site": Provide(site_of, sync_to_thread=False),
             "now": Provide(utc_now, sync_to_thread=False),
             "account_id": Provide(provide_account_id),
             "visitor_id": Provide(current_account_id),
@@ -213,6 +222,11 @@ async def refuse_other_host_names(request: Request[Any, Any, Any]) -> None:
     """
     if request.url.hostname not in LOOPBACK_HOSTS:
         raise HostNotAllowed("In local mode this address answers as 127.0.0.1 or localhost only.")
+
+
+def site_of(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> str:
+    """The site's own origin, without a slash at the end: as people know it where that is set."""
+    return settings.public_url or str(request.base_url).rstrip("/")
 
 
 def utc_now() -> datetime:

@@ -37,6 +37,9 @@ SECURITY_HEADERS = {
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
+_SECRET_PART = re.compile(r"^(/r/)[^/]+")
+"""The token of a share link, which opens the result for whoever reads it in a log."""
+
 log = structlog.get_logger(source="access")
 
 
@@ -83,7 +86,7 @@ class Envelope:
             log.info(
                 "request",
                 method=scope.get("method"),
-                path=scope["path"],
+                path=_SECRET_PART.sub(r"\1…", scope["path"]),
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
