@@ -214,6 +214,18 @@ async def test_a_topic_of_another_stack_is_set_apart(alice: Visitor) -> None:
     assert [phase["total"] for phase in found["phases"]] == [2, 2]
 
 
+async def test_a_stack_says_nothing_of_groups_in_which_nothing_was_chosen(alice: Visitor) -> None:
+    """A check of a phase asks for the databases only, so any language may still be theirs."""
+    store = {"kind": "phase", "roadmap": "long-way", "phase": "store"}
+    await alice.post("/api/assessments", {"focus": store, "stack": ["mysql"]})
+
+    found = await progress(alice, "long-way")
+
+    assert [topic["topic"] for topic in found["topics"] if topic["isOutsideStack"]] == [
+        "postgresql"
+    ]
+
+
 async def test_without_a_known_stack_taking_up_one_alternative_sets_the_others_apart(
     alice: Visitor,
 ) -> None:

@@ -101,18 +101,24 @@ def _outside(
 ) -> set[str]:
     """Return the topics that are about alternatives that this person does not work with.
 
-    Where no session has told the stack, anything may be theirs until they have `taken` up another
-    topic of the same group: shown or marked it.
+    That is known where they work with another of the same group, by their stack or because they
+    have `taken` up its topic: shown or marked it. Of a group in which nothing is chosen, anything
+    may still be theirs.
     """
-    alternatives = {
-        topic.slug: group_of(release, topic)
-        for topic in roadmap.topics()
-        if not counted_skills(release, topic, stack)
+    groups = {topic.slug: group_of(release, topic) for topic in roadmap.topics()}
+    told = {groups[slug] for slug in taken if slug in groups} | {
+        released.skill.alternatives
+        for released in release.document.skills
+        if released.skill.slug in stack
     }
-    if stack:
-        return set(alternatives)
-    told = {group for slug, group in alternatives.items() if slug in taken}
-    return {slug for slug, group in alternatives.items() if group in told} - taken
+    return {
+        topic.slug
+        for topic in roadmap.topics()
+        if groups[topic.slug] is not None
+        and groups[topic.slug] in told
+        and topic.slug not in taken
+        and not counted_skills(release, topic, stack)
+    }
 
 
 def _topic(

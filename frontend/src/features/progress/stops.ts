@@ -79,7 +79,10 @@ export class Stop {
     });
     this.#item.classList.add("is-open");
     this.#sign.setAttribute("aria-expanded", "true");
-    this.#item.querySelector<HTMLElement>(".panel button")?.focus();
+    const panel = this.#item.querySelector<HTMLElement>(".panel");
+    const edge = document.documentElement.clientWidth;
+    panel?.classList.toggle("is-at-the-edge", panel.getBoundingClientRect().right > edge);
+    panel?.querySelector("button")?.focus();
   }
 
   close({ andFocus = false } = {}): void {
