@@ -8,6 +8,8 @@ items            the bank as arrays, with response curves averaged over what is 
 skill_space      the prior over all skills
 posterior        evidence as Gaussian sites; the posterior by moment matching
 propagation      expectation propagation: the final pass, free of the order of answers
+ageing           what evidence still says after some days
+reliable_change  whether a change exceeds measurement error
 projection       only what the next step needs of a posterior, cheaply
 path_targets     what a career path asks for at each level
 readiness        probabilities, label, score with interval
