@@ -19,6 +19,7 @@ from waymark.assessments.schemas import (
     SkillResult,
     StopReason,
 )
+from waymark.assessments.study_hours import hours_to, hours_to_mid_in
 from waymark.assessments.wording import explain_label, headline_of
 from waymark.bank.content import CareerPath, Level
 from waymark.bank.release import Release
@@ -39,11 +40,6 @@ POINTS_PER_LOGIT = 20.0
 """The cuts lie 1 logit and 20 score points apart."""
 
 CUT_SCORES: dict[Level, float] = {"junior": 40.0, "mid": 60.0, "senior": 80.0}
-
-HOURS_TO_DEPTH: dict[Level, float] = {"junior": 10.0, "mid": 20.0, "senior": 40.0}
-"""A roadmap of six phases gives 40 to 50 weeks to some 24 topics, which at ten hours a week is
-about 20 hours a topic to work alone with it; half of that with guidance, twice to decide for
-others. Rough, and shown as rough."""
 
 MOVES_SHOWN = 6
 
@@ -77,7 +73,7 @@ def build_result(
     following = next(
         (level for level in LEVELS if readiness.probabilities[level] < SHOWN_FROM), LEVELS[-1]
     )
-    hours = _study_hours(targets, LEVELS.index(following))
+    hours = _study_hours(release, targets, LEVELS.index(following))
     moves = greatest_moves(targets, posterior, hours)
     row = LEVELS.index(following)
     return AssessmentResult(
@@ -212,10 +208,14 @@ def score_view(mean: float, variance: float) -> ScoreView:
     return ScoreView(value=score_of(mean), low=score_of(mean - half), high=score_of(mean + half))
 
 
-def _study_hours(targets: PathTargets, row: int) -> Floats:
+def _study_hours(release: Release, targets: PathTargets, row: int) -> Floats:
     """Expected study to reach the depth that the level in `row` asks for, by skill."""
+    to_mid = hours_to_mid_in(release)
     return np.array(
-        [HOURS_TO_DEPTH[_depth(targets, row, skill)] for skill in range(targets.cuts.shape[1])]
+        [
+            hours_to(released.skill.slug, _depth(targets, row, skill), to_mid)
+            for skill, released in enumerate(release.document.skills)
+        ]
     )
 
 

@@ -19,7 +19,7 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from waymark.assessments.results import HOURS_TO_DEPTH
+from waymark.assessments.study_hours import HOURS_TO_DEPTH
 from waymark.bank.content import LEVELS, Level
 from waymark.measurement.arrays import Flags
 from waymark.measurement.gaussian import cumulative, quadrature

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 import msgspec
 
 from waymark.assessments.sittings import in_stack, path_targets
+from waymark.assessments.study_hours import hours_to, hours_to_mid_in
 from waymark.bank.content import LEVELS, CareerPath, Level, Skill
 from waymark.bank.release import Release
 from waymark.measurement.arrays import Floats
 from waymark.measurement.path_targets import PathTargets
 from waymark.plans.documents import Basis, Held, SkillStep
-from waymark.plans.durations import hours_to, hours_to_mid
 from waymark.plans.knowledge import Knowledge
 from waymark.plans.ordering import Candidate, order_by_worth
 from waymark.plans.practice import choose_projects, with_projects
@@ -114,7 +114,7 @@ def _prerequisites(release: Release, skill: Skill, stack: tuple[str, ...]) -> li
 def _skill_steps(
     release: Release, planned: Mapping[str, Wanted], there: set[str], knowledge: Knowledge
 ) -> list[SkillStep]:
-    to_mid = hours_to_mid(release.document.roadmaps, _groups(release))
+    to_mid = hours_to_mid_in(release)
     in_order = sorted(planned, key=lambda slug: release.skill_index[slug])
     candidates = []
     for slug in in_order:

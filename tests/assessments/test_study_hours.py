@@ -4,8 +4,14 @@ import msgspec
 import pytest
 
 from tests.plans.factories import make_phase, make_practice, make_roadmap
+from waymark.assessments.study_hours import (
+    LONGEST,
+    ROADMAP_HOURS_A_WEEK,
+    SHORTEST,
+    hours_to,
+    hours_to_mid,
+)
 from waymark.bank.roadmap_content import TimelineStep, Topic
-from waymark.plans.durations import LONGEST, ROADMAP_HOURS_A_WEEK, SHORTEST, hours_to, hours_to_mid
 
 LANGUAGES = {"python": "languages", "go": "languages"}
 

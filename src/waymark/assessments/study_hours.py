@@ -10,17 +10,21 @@ A roadmap gives weeks to its phases, not hours to its skills. The derivation:
     hours to mid  = median of that over the roadmaps that give one, within [4, 60];
                     for a skill without one, the median of the skills that have one
 
-and depth scales it as everywhere in the product (`assessments.results.HOURS_TO_DEPTH`): half to
+and depth scales it (HOURS_TO_DEPTH): half to
 work with guidance, twice to decide for others. Rough, and shown as rough.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from statistics import median
 
-from waymark.assessments.results import HOURS_TO_DEPTH
 from waymark.bank.content import Level
+from waymark.bank.release import Release
 from waymark.bank.roadmap_content import Phase, Roadmap
+
+HOURS_TO_DEPTH: dict[Level, float] = {"junior": 10.0, "mid": 20.0, "senior": 40.0}
+"""Hours of study from nothing to a cut where no roadmap says any. Their ratios hold for all skills."""
 
 ROADMAP_HOURS_A_WEEK = 15.0
 """The pace at which the documents' weeks are read, about two hours a day. None of them states its
@@ -58,6 +62,17 @@ def hours_to_mid(roadmaps: Iterable[Roadmap], groups: Mapping[str, str]) -> dict
     # Alternatives are learnt alike, however often a document happens to name one of them.
     to_mid |= {skill: of_group[group] for skill, group in groups.items() if group in of_group}
     return {skill: min(max(value, SHORTEST), LONGEST) for skill, value in to_mid.items()}
+
+
+@lru_cache(maxsize=4)
+def hours_to_mid_in(release: Release) -> Mapping[str, float]:
+    """Return `hours_to_mid` of a release, worked out once."""
+    groups = {
+        released.skill.slug: released.skill.alternatives
+        for released in release.document.skills
+        if released.skill.alternatives is not None
+    }
+    return hours_to_mid(release.document.roadmaps, groups)
 
 
 def hours_to(skill: str, depth: Level, to_mid: Mapping[str, float]) -> float:
