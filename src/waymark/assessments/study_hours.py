@@ -24,7 +24,7 @@ from waymark.bank.release import Release
 from waymark.bank.roadmap_content import Phase, Roadmap
 
 HOURS_TO_DEPTH: dict[Level, float] = {"junior": 10.0, "mid": 20.0, "senior": 40.0}
-"""Hours of study from nothing to a cut where no roadmap says any. Their ratios hold for all skills."""
+"""Hours of study from nothing to a cut, where no roadmap says. The ratios hold for every skill."""
 
 ROADMAP_HOURS_A_WEEK = 15.0
 """The pace at which the documents' weeks are read, about two hours a day. None of them states its
