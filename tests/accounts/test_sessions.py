@@ -1,21 +1,12 @@
 """Sessions: listed without their tokens, ended one by one or together, renewed, recent or not."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from redis.asyncio import Redis
 
 from tests.factories import NOW
 from waymark.accounts.devices import UNKNOWN, device_of
 from waymark.database import new_id
-from waymark.settings import Settings
 from waymark.web.sessions import ABSOLUTE, RECENT, TOUCH_EVERY, SessionStore, SignInRequired
-
-
-@pytest.fixture
-async def redis(settings: Settings, clean: None) -> AsyncIterator[Redis]:
-    async with Redis.from_url(settings.redis_url) as client:
-        yield client
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Sign-in sessions: no fixation, nothing kept for strangers, nothing readable in Redis."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import cast
 
-import pytest
 from redis.asyncio import Redis
 
 from tests.factories import NOW
@@ -12,12 +11,6 @@ from tests.visitors import Visitor
 from waymark.database import new_id, pool
 from waymark.settings import Settings
 from waymark.web.sessions import ABSOLUTE, IDLE, TOUCH_EVERY, SessionStore
-
-
-@pytest.fixture
-async def redis(settings: Settings, clean: None) -> AsyncIterator[Redis]:
-    async with Redis.from_url(settings.redis_url) as client:
-        yield client
 
 
 async def test_the_name_signs_in_to_the_same_account_however_it_is_typed(

@@ -118,9 +118,9 @@ def _verify(token: str, header: _Header, key: PublicKey) -> dict[str, Any]:
     try:
         imported: RSAKey | ECKey
         if key["kty"] == "RSA":
-            imported = RSAKey.import_key(public)
-            if imported.raw_value.key_size < MINIMUM_RSA_BITS:
+            if 6 * len(str(key.get("n"))) < MINIMUM_RSA_BITS:  # base64url: 6 bits a character
                 raise TokenRefused("a key that is too short")
+            imported = RSAKey.import_key(public)
         else:
             imported = ECKey.import_key(public)
         signed = jws.deserialize_compact(token, imported, algorithms=[header.alg])
