@@ -3,7 +3,7 @@
 For people drawn from the posterior, N(μ, Σ), whom the answers fit as well as they fit this person:
 
     learnt       f_i(h) = clip((h / T - C_i) / H_i, 0, 1)      share of step i after h hours
-    ability      θ_i(h) = θ_i + R f_i(h) max(cut_i - θ_i, 0)   θ_i of a skill without a step stays
+    ability      θ_i(h) = θ_i + f_i(h) max(cut_i + A - θ_i, 0) that of a skill without a step stays
     margin       m_l(h) = Σ_i w_li (θ_i(h) - c_li)             as everywhere, measurement.readiness
     chance       P(h)   = min over the levels up to the goal's of the share of people with m_l >= 0
 
@@ -13,8 +13,9 @@ assumptions, each with its own uncertainty, the same for all steps of one person
     T  how much longer studying takes than the plan says: lognormal, median 1.25, 90 % within
        0.65 and 2.4. People underestimate their own tasks; the students of Buehler, Griffin & Ross,
        "Exploring the planning fallacy" (1994), took 1.6 times what they had said.
-    R  which share of the way to the cut is really gone when a step is done: uniform in [0.6, 1].
-       Some of what is studied is not understood or is forgotten again.
+    A  how far above the cut of its depth a step leads once it is done, in logits: uniform in
+       [-0.25, 0.75]. The cuts lie one logit apart, so the middle of a level is 0.5 above its cut;
+       but some of what is studied is not understood, or is forgotten again.
 
 Both are assumptions and no findings: no data of this product stand behind them yet. That somebody
 keeps to the hours, forgets nothing they knew and learns nothing elsewhere are assumptions, too.
@@ -40,7 +41,7 @@ SEED = 20261121
 
 DURATION_MEDIAN = 1.25
 DURATION_LOG_SD = 0.4
-SHARE_KEPT = (0.6, 1.0)
+LANDING = (-0.25, 0.75)
 
 TENTH = PEOPLE // 10
 
@@ -49,9 +50,9 @@ class Study(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a plan, in its order."""
 
     hours: float
-    """What the plan gives to it; 0 for a step that is done."""
+    """What the plan gives to it, in half hours; 0 for a step that is done."""
     skill: int | None
-    """None for a project, which takes its hours and moves no estimate."""
+    """In one step of a plan only; None for a project, which takes its hours and moves nothing."""
     cut: float = 0.0
     """Logits: how deep the step leads."""
 
@@ -84,12 +85,12 @@ class Forecast:
 
     def __init__(self, standing: Standing, steps: Sequence[Study]) -> None:
         abilities = _draw_abilities(standing)
-        self._durations, kept = _draw_learners()
+        self._durations, landings = _draw_learners()
         offsets = (standing.weights * standing.cuts).sum(axis=1)
         self._margins = abilities @ standing.weights.T - offsets
         starts = np.cumsum([0.0, *(step.hours for step in steps)])[:-1]
         self._learnt = [
-            (float(start), step.hours, _rise(standing, abilities[:, step.skill], kept, step))
+            (float(start), step.hours, _rise(standing, abilities[:, step.skill], landings, step))
             for start, step in zip(starts, steps, strict=True)
             if step.skill is not None
         ]
@@ -144,10 +145,10 @@ def _share_learnt(planned_hours: Floats, start: float, length: float) -> Floats:
     return np.clip((planned_hours - start) / length, 0.0, 1.0)
 
 
-def _rise(standing: Standing, abilities: Floats, kept: Floats, step: Study) -> Floats:
+def _rise(standing: Standing, abilities: Floats, landings: Floats, step: Study) -> Floats:
     """(n, l): what the whole step adds to each margin of each person."""
-    gap = np.maximum(step.cut - abilities, 0.0)
-    return np.asarray((kept * gap)[:, None] * standing.weights[:, step.skill])
+    gap = np.maximum(step.cut + landings - abilities, 0.0)
+    return np.asarray(gap[:, None] * standing.weights[:, step.skill])
 
 
 def _draw_abilities(standing: Standing) -> Floats:
@@ -161,12 +162,12 @@ def _draw_abilities(standing: Standing) -> Floats:
 
 @cache
 def _draw_learners() -> tuple[Floats, Floats]:
-    """T and R of each person: two arrays (n,), evenly spread over their distributions."""
+    """T and A of each person: two arrays (n,), evenly spread over their distributions."""
     ranks = (np.arange(PEOPLE) + 0.5) / PEOPLE
     shuffle = np.random.default_rng(SEED + 1)
     durations = np.array(
         [DURATION_MEDIAN * math.exp(DURATION_LOG_SD * quantile(float(rank))) for rank in ranks]
     )
-    low, high = SHARE_KEPT
-    kept = low + (high - low) * ranks
-    return shuffle.permutation(durations), shuffle.permutation(kept)
+    low, high = LANDING
+    landings = low + (high - low) * ranks
+    return shuffle.permutation(durations), shuffle.permutation(landings)
