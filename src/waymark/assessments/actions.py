@@ -1,7 +1,7 @@
 """Writes. One public function is one thing a person or a job can do, in one transaction."""
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -15,12 +15,18 @@ from waymark.assessments.checks import (
     explain_too_few,
     questions_left,
 )
-from waymark.assessments.evidence import asked_per_skill, evidence_of
-from waymark.assessments.exposure import select_newest_price_list_id, select_prices
+from waymark.assessments.evidence import (
+    asked_per_skill,
+    by_slug,
+    evidence_before,
+    evidence_of,
+)
+from waymark.assessments.exposure import NO_PRICES, select_newest_price_list_id, select_prices
 from waymark.assessments.focus import focus_of, stack_of_check
 from waymark.assessments.queries import (
     DEVELOPMENT,
     ClosedAssessment,
+    DatedSite,
     Setting,
     select_closed_assessment,
     select_counted_answers,
@@ -30,22 +36,29 @@ from waymark.assessments.queries import (
     select_sites,
     select_stack,
 )
+from waymark.assessments.refreshing import ageing_of, chosen_skills
 from waymark.assessments.results import ResultFacts, build_result
 from waymark.assessments.schemas import (
     AssessmentState,
     CheckedTopic,
-    Focus,
+    PhaseFocus,
+    RefreshFocus,
     RevisionView,
+    SkillFocus,
     StartAssessment,
     State,
+    WantedPhase,
+    WantedRefresh,
+    WantedSkill,
 )
 from waymark.assessments.sittings import (
     Sitting,
     make_sitting,
+    plan_for,
     require_progress,
     require_sitting,
 )
-from waymark.assessments.stacks import checked_stack
+from waymark.assessments.stacks import checked_stack, stack_groups
 from waymark.assessments.standings import known_from
 from waymark.assessments.states import show_state
 from waymark.bank.queries import select_current_release
@@ -53,6 +66,7 @@ from waymark.bank.release import Release
 from waymark.database import new_id, pool, transaction
 from waymark.errors import Conflict, Invalid, NotFound, Unauthenticated
 from waymark.jobs.queue import JobQueue
+from waymark.measurement.path_targets import PathTargets
 from waymark.measurement.posterior import posterior_from
 from waymark.measurement.session import Ask, Stop, next_step
 
@@ -72,17 +86,20 @@ class NothingLeftToAsk(Conflict): ...
 class TooFewQuestions(Conflict): ...
 
 
+class NothingToRefresh(Conflict): ...
+
+
 class AccountGone(Unauthenticated): ...
 
 
 async def start_assessment(
     account_id: UUID, wanted: StartAssessment, now: datetime
 ) -> AssessmentState:
-    """Start a session from all that earlier ones showed, and choose its first question."""
+    """Start a session from all that earlier ones showed, aged, and choose its first question."""
     release = await select_current_release()
     # All reads come before the one statement that writes: a transaction that waited for a second
     # connection would, with enough people starting at once, wait for itself.
-    setting = await _setting_of(account_id, wanted, release)
+    setting = await _setting_of(account_id, wanted, release, now.date())
     prices = await select_prices(setting.price_list_id)
     sitting = make_sitting(account_id, setting, release, prices)
     first = _first_question(sitting)
@@ -97,16 +114,23 @@ async def start_assessment(
     return show_state(assessment_id, sitting, await require_progress(assessment_id, account_id))
 
 
-async def _setting_of(account_id: UUID, wanted: StartAssessment, release: Release) -> Setting:
+async def _setting_of(
+    account_id: UUID, wanted: StartAssessment, release: Release, today: date
+) -> Setting:
     """Return what the session that is wanted is about, checked."""
-    path, focus, price_list_id = None, None, None
+    path, price_list_id = None, None
+    focus: PhaseFocus | SkillFocus | RefreshFocus | None = None
+    sites = await select_sites(account_id)
     if wanted.path is not None and wanted.focus is None:
         path = release.path(wanted.path)
         if path is None:
             raise PathNotFound(f"There is no career path “{wanted.path}”.")
         stack = checked_stack(release, path, wanted.stack or [])
         price_list_id = await select_newest_price_list_id(path.slug)
-    elif wanted.focus is not None and wanted.path is None:
+    elif isinstance(wanted.focus, WantedRefresh) and wanted.path is None:
+        stack = await _stack_of_refresh(account_id, wanted.focus, release)
+        focus = _refresh_focus(release, wanted.focus.path, stack, sites, today)
+    elif isinstance(wanted.focus, WantedPhase | WantedSkill) and wanted.path is None:
         own = await select_stack(account_id)
         stack = stack_of_check(release, wanted.focus, own, wanted.stack)
         focus = focus_of(release, wanted.focus, stack)
@@ -119,9 +143,40 @@ async def _setting_of(account_id: UUID, wanted: StartAssessment, release: Releas
         stack=stack,
         price_list_id=price_list_id,
         seed=secrets.randbits(63),
-        starting_evidence=await select_sites(account_id),
+        starting_evidence=by_slug(release, evidence_before(release, sites, today)),
         questions_seen=await select_seen_questions(account_id),
     )
+
+
+async def _stack_of_refresh(account_id: UUID, wanted: WantedRefresh, release: Release) -> list[str]:
+    """Return what the person last chose, as far as the path offers it. Raises PathNotFound."""
+    path = release.path(wanted.path)
+    if path is None:
+        raise PathNotFound(f"There is no career path “{wanted.path}”.")
+    offered = {choice.slug for group in stack_groups(release, path) for choice in group.choices}
+    return sorted(set(await select_stack(account_id)) & offered)
+
+
+def _refresh_focus(
+    release: Release, path: str, stack: list[str], sites: list[DatedSite], today: date
+) -> RefreshFocus:
+    """Choose what has aged most. Raises NothingToRefresh."""
+    newest = max((site.day for site in sites), default=None)
+    targets = plan_for(release, path, tuple(stack), NO_PRICES).targets
+    evidence = evidence_before(release, sites, newest or today)
+    ageing = ageing_of(release, targets, evidence, newest, today)
+    if not ageing.is_visible or not ageing.stale:
+        raise NothingToRefresh(
+            "Nothing that is known of you on this path has aged enough for a refresh. "
+            "A session over the path makes the reading surer."
+        )
+    skills = chosen_skills(release, ageing.stale)
+    return RefreshFocus(path=path, name=_path_name(release, path), skills=skills)
+
+
+def _path_name(release: Release, slug: str) -> str:
+    path = release.path(slug)
+    return slug if path is None else path.name
 
 
 def _first_question(sitting: Sitting) -> Ask:
@@ -180,7 +235,7 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
         return False
     sitting = await require_sitting(assessment_id, closed.account_id)
     answers = await select_counted_answers(closed.account_id, closed.closed_at, assessment_id)
-    evidence = await evidence_of(sitting.release, answers)
+    evidence = await evidence_of(sitting.release, answers, closed.closed_at.date())
     asked = asked_per_skill(sitting.release, evidence)
     result = build_result(
         ResultFacts(
@@ -195,11 +250,13 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
         sitting.release,
         sitting.path,
         list(sitting.stack),
-        sitting.plan.targets,
+        _targets_told(sitting),
         posterior_from(sitting.release.space, evidence),
         asked,
     )
-    if sitting.focus is not None:
+    if isinstance(sitting.focus, RefreshFocus):
+        result = msgspec.structs.replace(result, focus=sitting.focus)
+    elif sitting.focus is not None:
         topics = await _checked_topics(assessment_id, closed, sitting, sitting.focus)
         own = [sitting.release.skill_index[slug] for slug in sitting.focus.skills]
         result = check_result(result, sitting.focus, int(asked[own].sum()), topics)
@@ -229,8 +286,15 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
     return True
 
 
+def _targets_told(sitting: Sitting) -> PathTargets:
+    """What the result is about: the path, also of a refresh, which asks about a part of it."""
+    if not isinstance(sitting.focus, RefreshFocus):
+        return sitting.plan.targets
+    return plan_for(sitting.release, sitting.focus.path, sitting.stack, NO_PRICES).targets
+
+
 async def _checked_topics(
-    assessment_id: UUID, closed: ClosedAssessment, sitting: Sitting, focus: Focus
+    assessment_id: UUID, closed: ClosedAssessment, sitting: Sitting, focus: PhaseFocus | SkillFocus
 ) -> list[CheckedTopic]:
     """Return the topics that a check was about, as they stood before it and stand after it."""
     account_id, closed_at = closed.account_id, closed.closed_at
@@ -280,7 +344,8 @@ async def _insert_assessment(
 
 async def _already_open(account_id: UUID, setting: Setting) -> Conflict:
     """The refusal of a second session on the same, with the first one as it stands."""
-    what = "session on this path" if setting.focus is None else f"check of “{setting.focus.name}”"
+    kind = "refresh" if isinstance(setting.focus, RefreshFocus) else "check"
+    what = "session on this path" if setting.focus is None else f"{kind} of “{setting.focus.name}”"
     message = f"You have a {what} that is not finished. Go on with it or end it."
     open_id = await select_open_assessment(account_id, setting.path, setting.focus)
     if open_id is None:  # it was closed in this very moment

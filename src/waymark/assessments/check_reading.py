@@ -14,10 +14,9 @@ from waymark.assessments.queries import (
 from waymark.assessments.schemas import (
     Check,
     CheckedSkill,
-    Focus,
     PhaseFocus,
     SkillFocus,
-    WantedFocus,
+    WantedCheck,
     WantedPhase,
     WantedSkill,
 )
@@ -58,7 +57,7 @@ async def read_check(
     )
 
 
-def _wanted(roadmap: str | None, phase: str | None, skill: str | None) -> WantedFocus:
+def _wanted(roadmap: str | None, phase: str | None, skill: str | None) -> WantedCheck:
     if skill is not None and roadmap is None and phase is None:
         return WantedSkill(skill)
     if roadmap is not None and phase is not None and skill is None:
@@ -66,7 +65,7 @@ def _wanted(roadmap: str | None, phase: str | None, skill: str | None) -> Wanted
     raise PathOrFocus("Name either a roadmap and its phase, or a skill.")
 
 
-def _focus(wanted: WantedFocus, name: str, skills: list[Skill]) -> Focus:
+def _focus(wanted: WantedCheck, name: str, skills: list[Skill]) -> PhaseFocus | SkillFocus:
     slugs = [skill.slug for skill in skills]
     if isinstance(wanted, WantedSkill):
         return SkillFocus(skill=wanted.skill, name=name, skills=slugs)

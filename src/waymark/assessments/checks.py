@@ -10,6 +10,8 @@ from waymark.assessments.schemas import (
     CheckedTopic,
     Focus,
     LabelView,
+    PhaseFocus,
+    RefreshFocus,
     SkillFocus,
 )
 from waymark.assessments.sittings import Sitting
@@ -33,6 +35,11 @@ def questions_left(sitting: Sitting) -> tuple[int, int]:
 
 def explain_too_few(focus: Focus, unseen: int, existing: int) -> str:
     """Say why no check starts. There are fewer than QUESTIONS_NEEDED `unseen` ones."""
+    if isinstance(focus, RefreshFocus):
+        return (
+            f"Of the questions on what has aged, fewer than {QUESTIONS_NEEDED} are new to you. "
+            "A session over the whole path brings the reading up to date as well."
+        )
     what = "skill" if isinstance(focus, SkillFocus) else "phase"
     if existing < QUESTIONS_NEEDED:
         there = {0: "No question exists", 1: "Only one question exists"}.get(
@@ -52,7 +59,10 @@ def explain_too_few(focus: Focus, unseen: int, existing: int) -> str:
 
 
 def check_result(
-    result: AssessmentResult, focus: Focus, answered: int, topics: list[CheckedTopic]
+    result: AssessmentResult,
+    focus: PhaseFocus | SkillFocus,
+    answered: int,
+    topics: list[CheckedTopic],
 ) -> AssessmentResult:
     """Turn the result over the path that was made for a check into what is told of the check.
 
@@ -68,7 +78,11 @@ def check_result(
 
 
 def checked_topics(
-    release: Release, focus: Focus, stack: Collection[str], before: Known, after: Known
+    release: Release,
+    focus: PhaseFocus | SkillFocus,
+    stack: Collection[str],
+    before: Known,
+    after: Known,
 ) -> list[CheckedTopic]:
     """Return the topics that a check was about, as they stood and stand."""
     found = []
@@ -97,7 +111,7 @@ def checked_topics(
     return found
 
 
-def _label(result: AssessmentResult, focus: Focus, answered: int) -> LabelView:
+def _label(result: AssessmentResult, focus: PhaseFocus | SkillFocus, answered: int) -> LabelView:
     """The same thresholds as a path's label, once there are QUESTIONS_NEEDED answers.
 
     The share of variance that a path's label waits for is out of reach here: a handful of right
@@ -140,7 +154,7 @@ def _headline(
 
 def _explanation(
     result: AssessmentResult,
-    focus: Focus,
+    focus: PhaseFocus | SkillFocus,
     shown: Level | None,
     following: Level | None,
     answered: int,

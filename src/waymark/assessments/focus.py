@@ -12,7 +12,7 @@ from waymark.assessments.schemas import (
     PhaseFocus,
     SkillFocus,
     StackGroup,
-    WantedFocus,
+    WantedCheck,
     WantedSkill,
 )
 from waymark.assessments.stacks import UnknownAlternative, group_name
@@ -36,7 +36,7 @@ class SkillNotFound(NotFound): ...
 class NothingInStack(Conflict): ...
 
 
-def skills_of(release: Release, wanted: WantedFocus) -> list[Skill]:
+def skills_of(release: Release, wanted: WantedCheck) -> list[Skill]:
     """Return everything that the phase or skill comes down to, alternatives included.
 
     The order is that of the topics. Raises PhaseNotFound or SkillNotFound.
@@ -64,7 +64,7 @@ def skills_of(release: Release, wanted: WantedFocus) -> list[Skill]:
 
 
 def stack_of_check(
-    release: Release, wanted: WantedFocus, own: Sequence[str], chosen: Sequence[str] | None
+    release: Release, wanted: WantedCheck, own: Sequence[str], chosen: Sequence[str] | None
 ) -> list[str]:
     """Return the stack that a check goes by, sorted.
 
@@ -87,7 +87,7 @@ def stack_of_check(
     return sorted(kept | set(chosen))
 
 
-def focus_of(release: Release, wanted: WantedFocus, stack: Sequence[str]) -> Focus:
+def focus_of(release: Release, wanted: WantedCheck, stack: Sequence[str]) -> Focus:
     """Freeze what a check is about. Raises PhaseNotFound, SkillNotFound or NothingInStack."""
     skills = [
         skill.slug
@@ -105,7 +105,7 @@ def focus_of(release: Release, wanted: WantedFocus, stack: Sequence[str]) -> Foc
     return PhaseFocus(roadmap=wanted.roadmap, phase=wanted.phase, name=name, skills=skills)
 
 
-def name_of(release: Release, wanted: WantedFocus) -> str:
+def name_of(release: Release, wanted: WantedCheck) -> str:
     """Name a skill, or a phase together with its roadmap, since many roadmaps have "Databases"."""
     if isinstance(wanted, WantedSkill):
         return release.document.skills[release.skill_index[wanted.skill]].skill.name

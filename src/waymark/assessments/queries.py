@@ -1,6 +1,6 @@
 """Reads of sessions, answers and results. Each takes who is asking; nothing is written."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -137,26 +137,38 @@ async def select_answers(
     return [_stored_answer(row) for row in rows]
 
 
-async def select_sites(account_id: UUID) -> list[tuple[str, float, float]]:
-    """Return (skill slug, precision, shift) of all that the person's scored answers showed.
+class DatedSite(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answers of one day to one skill's questions showed."""
+
+    day: date
+    """In UTC."""
+    skill: str
+    precision: float
+    """1 / logit²."""
+    shift: float
+    """1 / logit."""
+
+
+async def select_sites(account_id: UUID) -> list[DatedSite]:
+    """Return what all of the person's scored answers showed, by day and skill.
 
     These are the sites as each answer made them, one after the other; sites on one skill add up.
-    A new session starts from them. Its result is computed anew from the answers themselves
+    A new session starts from them, aged. Its result is computed anew from the answers themselves
     (`evidence.py`), which moves an estimate by half a hundredth of a logit.
     """
     rows = await pool().fetch(
         """
-        SELECT v.content ->> 'skill' AS skill, sum(a.site_precision) AS precision,
-               sum(a.site_shift) AS shift
+        SELECT (a.answered_at AT TIME ZONE 'UTC')::date AS day, v.content ->> 'skill' AS skill,
+               sum(a.site_precision) AS precision, sum(a.site_shift) AS shift
         FROM answer a JOIN assessment s ON s.id = a.assessment
         JOIN question_version v ON v.id = a.question_version
         WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
-        GROUP BY 1 ORDER BY 1
+        GROUP BY 1, 2 ORDER BY 1, 2
         """,
         account_id,
         DEVELOPMENT,
     )
-    return [(row["skill"], row["precision"], row["shift"]) for row in rows]
+    return [DatedSite(**row) for row in rows]
 
 
 async def select_shown(
@@ -222,6 +234,7 @@ class CountedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     assessment_id: UUID
     release_id: UUID
     version_id: UUID
+    answered_at: datetime
     is_right: bool
 
 
@@ -235,7 +248,7 @@ async def select_counted_answers(
     """
     rows = await pool().fetch(
         """
-        SELECT s.id, s.release, a.question_version, a.outcome FROM answer a
+        SELECT s.id, s.release, a.question_version, a.outcome, a.answered_at FROM answer a
         JOIN assessment s ON s.id = a.assessment
         WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
           AND (a.answered_at <= $3 OR s.id = $4)
@@ -251,6 +264,7 @@ async def select_counted_answers(
             assessment_id=row["id"],
             release_id=row["release"],
             version_id=row["question_version"],
+            answered_at=row["answered_at"],
             is_right=row["outcome"] == "right",
         )
         for row in rows
@@ -262,7 +276,8 @@ async def select_finished_answers(account_id: UUID) -> tuple[list[CountedAnswer]
     these sessions was closed. What an open session has shown so far stays inside it."""
     rows = await pool().fetch(
         """
-        SELECT s.id, s.release, s.closed_at, a.question_version, a.outcome FROM answer a
+        SELECT s.id, s.release, s.closed_at, a.question_version, a.outcome, a.answered_at
+        FROM answer a
         JOIN assessment s ON s.id = a.assessment
         WHERE s.account = $1 AND s.purpose = $2 AND s.state = 'finished' AND NOT a.is_pilot
         ORDER BY a.answered_at, a.id
@@ -275,6 +290,7 @@ async def select_finished_answers(account_id: UUID) -> tuple[list[CountedAnswer]
             assessment_id=row["id"],
             release_id=row["release"],
             version_id=row["question_version"],
+            answered_at=row["answered_at"],
             is_right=row["outcome"] == "right",
         )
         for row in rows

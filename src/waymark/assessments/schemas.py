@@ -89,7 +89,17 @@ class SkillFocus(View, frozen=True, kw_only=True, tag_field="kind", tag="skill")
     """The skill alone."""
 
 
-Focus = PhaseFocus | SkillFocus
+class RefreshFocus(View, frozen=True, kw_only=True, tag_field="kind", tag="refresh"):
+    """A few questions on what has aged most of what is known of a path."""
+
+    path: Slug
+    name: str
+    """The path's."""
+    skills: list[Slug]
+    """What had aged when it started."""
+
+
+Focus = PhaseFocus | SkillFocus | RefreshFocus
 
 
 class WantedPhase(Request, frozen=True, tag_field="kind", tag="phase"):
@@ -101,11 +111,16 @@ class WantedSkill(Request, frozen=True, tag_field="kind", tag="skill"):
     skill: Slug
 
 
-WantedFocus = WantedPhase | WantedSkill
+class WantedRefresh(Request, frozen=True, tag_field="kind", tag="refresh"):
+    path: Slug
+
+
+WantedCheck = WantedPhase | WantedSkill
+WantedFocus = WantedPhase | WantedSkill | WantedRefresh
 
 
 class StartAssessment(Request, frozen=True):
-    """Either `path`, for a session over a career path, or `focus`, for a check."""
+    """Either `path`, for a session over a career path, or `focus`, for a check or a refresh."""
 
     path: Slug | None = None
     focus: WantedFocus | None = None
@@ -126,7 +141,7 @@ class CheckedSkill(View, frozen=True, kw_only=True):
 class Check(View, frozen=True, kw_only=True):
     """What a check would be, before it is started."""
 
-    focus: Focus
+    focus: PhaseFocus | SkillFocus
     skills: list[CheckedSkill]
     stack_groups: list[StackGroup]
     """The groups among its skills; none is required."""
@@ -181,7 +196,7 @@ class AssessmentState(View, frozen=True, kw_only=True):
     path: Slug | None
     """Null for a check."""
     focus: Focus | None = None
-    """What a check is about; null for a session over a path."""
+    """What a check or refresh is about; null for a session over a path."""
     path_name: str
     """The name of the path, or of what the check is about."""
     state: State
@@ -211,7 +226,7 @@ class AssessmentSummary(View, frozen=True, kw_only=True):
     path: Slug | None
     """Null for a check."""
     focus: Focus | None = None
-    """What a check is about; null for a session over a path."""
+    """What a check or refresh is about; null for a session over a path."""
     path_name: str
     """The name of the path, or of what the check is about."""
     state: State
@@ -316,7 +331,7 @@ class AssessmentResult(View, frozen=True, kw_only=True):
     path: Slug | None
     """Null for a check."""
     focus: Focus | None = None
-    """What a check is about; null for a session over a path."""
+    """What a check or refresh is about; null for a session over a path."""
     path_name: str
     """The name of the path, or of what the check is about."""
     started_at: datetime

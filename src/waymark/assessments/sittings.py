@@ -15,13 +15,13 @@ import msgspec
 from waymark.assessments.exposure import NO_PRICES, Prices, select_prices
 from waymark.assessments.focus import check_levels, check_path
 from waymark.assessments.queries import Progress, Setting, select_progress, select_setting
-from waymark.assessments.schemas import Focus
+from waymark.assessments.schemas import Focus, RefreshFocus
 from waymark.bank.content import CareerPath, Level, PathLevel
 from waymark.bank.queries import select_release
 from waymark.bank.release import Release
 from waymark.errors import NotFound
 from waymark.measurement.path_targets import PathTargets, SkillRequirement
-from waymark.measurement.plan import ONE_SKILL_CHECK, PATH_ASSESSMENT, Limits, SessionPlan
+from waymark.measurement.plan import ONE_SKILL_CHECK, PATH_ASSESSMENT, REFRESH, Limits, SessionPlan
 from waymark.measurement.posterior import Evidence, Site
 from waymark.measurement.session import Ask, Asked, Belief, SessionState, believe
 
@@ -35,9 +35,10 @@ class Sitting(msgspec.Struct, frozen=True, kw_only=True):
     stack: tuple[str, ...]
     release: Release
     path: CareerPath
-    """For a check, the one made of its focus."""
+    """For a check, the one made of its focus; for a refresh, the one that it refreshes."""
     focus: Focus | None = None
     plan: SessionPlan
+    """For a refresh, over what has aged and not over its path."""
     start: SessionState
     """Before the first answer."""
 
@@ -117,7 +118,10 @@ async def require_progress(assessment_id: UUID, account_id: UUID) -> Progress:
 
 def make_sitting(account_id: UUID, setting: Setting, release: Release, prices: Prices) -> Sitting:
     stack = tuple(sorted(setting.stack))
-    if setting.focus is not None:
+    if isinstance(setting.focus, RefreshFocus):
+        path = _path_of(release, setting.focus.path)
+        plan = check_plan_for(release, tuple(setting.focus.skills), stack, REFRESH)
+    elif setting.focus is not None:
         path = check_path(release, setting.focus)
         plan = check_plan_for(release, tuple(setting.focus.skills), stack)
     else:
@@ -182,14 +186,17 @@ def plan_for(
 
 @lru_cache(maxsize=128)
 def check_plan_for(
-    release: Release, skills: tuple[str, ...], stack: tuple[str, ...]
+    release: Release,
+    skills: tuple[str, ...],
+    stack: tuple[str, ...],
+    limits: Limits = ONE_SKILL_CHECK,
 ) -> SessionPlan:
-    """Return the plan of a check of these skills.
+    """Return the plan of a check or refresh of these skills.
 
     It has no price list: among a few skills' questions there is hardly a choice to steer.
     """
     targets = _targets(release, check_levels(release, skills))
-    return _plan(release, targets, stack, NO_PRICES, ONE_SKILL_CHECK)
+    return _plan(release, targets, stack, NO_PRICES, limits)
 
 
 def _plan(

@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assessments/{assessment_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share */
+        post: operations["shareResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assessments/{assessment_id}/stop": {
         parameters: {
             query?: never;
@@ -725,6 +742,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListShares */
+        get: operations["listShares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/shares/{share_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke */
+        post: operations["revokeShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in/local": {
         parameters: {
             query?: never;
@@ -801,7 +852,7 @@ export interface components {
             density: components["schemas"]["DensityPoint"][];
             /** Format: date-time */
             finishedAt: string;
-            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | components["schemas"]["RefreshFocus"] | null;
             label: components["schemas"]["LabelView"];
             levels: components["schemas"]["LevelView"][];
             moves: components["schemas"]["Move"][];
@@ -824,7 +875,7 @@ export interface components {
         AssessmentReview: {
             /** Format: uuid */
             assessmentId: string;
-            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | components["schemas"]["RefreshFocus"] | null;
             path: string | null;
             pathName: string;
             questions: components["schemas"]["ReviewedQuestion"][];
@@ -836,7 +887,7 @@ export interface components {
             areasTouched: number;
             certainty: number;
             finishedAt?: string | null;
-            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | components["schemas"]["RefreshFocus"] | null;
             /** Format: uuid */
             id: string;
             maximumQuestions: number;
@@ -855,7 +906,7 @@ export interface components {
         AssessmentSummary: {
             answered: number;
             finishedAt: string | null;
-            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | null;
+            focus?: components["schemas"]["PhaseFocus"] | components["schemas"]["SkillFocus"] | components["schemas"]["RefreshFocus"] | null;
             /** Format: uuid */
             id: string;
             label: string | null;
@@ -949,6 +1000,11 @@ export interface components {
         Choice: {
             name: string;
             slug: string;
+        };
+        /** CreatedShare */
+        CreatedShare: {
+            address: string;
+            share: components["schemas"]["ShareView"];
         };
         /** DeletionView */
         DeletionView: {
@@ -1343,6 +1399,14 @@ export interface components {
             id: string;
             name: string;
         };
+        /** RefreshFocus */
+        RefreshFocus: {
+            /** @constant */
+            kind: "refresh";
+            name: string;
+            path: string;
+            skills: string[];
+        };
         /** RequestDeletion */
         RequestDeletion: {
             /** @constant */
@@ -1436,6 +1500,32 @@ export interface components {
             providers: components["schemas"]["ProviderView"][];
             waitingLink: components["schemas"]["WaitingLinkView"] | null;
         };
+        /** ShareView */
+        ShareView: {
+            /** Format: uuid */
+            assessmentId: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            newestRevision: number;
+            pathName: string;
+            revision: number;
+            revokedAt: string | null;
+            shows: ("name" | "level" | "score" | "areas")[];
+            /** @enum {string} */
+            state: "working" | "expired" | "revoked";
+            views: number;
+        };
+        /** ShareWish */
+        ShareWish: {
+            revision: number;
+            shows: ("name" | "level" | "score" | "areas")[];
+            /** Format: date */
+            until: string;
+        };
         /** ShownOption */
         ShownOption: {
             html: string;
@@ -1506,7 +1596,7 @@ export interface components {
         };
         /** StartAssessment */
         StartAssessment: {
-            focus?: components["schemas"]["WantedPhase"] | components["schemas"]["WantedSkill"] | null;
+            focus?: components["schemas"]["WantedPhase"] | components["schemas"]["WantedSkill"] | components["schemas"]["WantedRefresh"] | null;
             path?: string | null;
             stack?: string[] | null;
         };
@@ -1593,6 +1683,12 @@ export interface components {
             kind: "phase";
             phase: string;
             roadmap: string;
+        };
+        /** WantedRefresh */
+        WantedRefresh: {
+            /** @constant */
+            kind: "refresh";
+            path: string;
         };
         /** WantedSkill */
         WantedSkill: {
@@ -2249,6 +2345,113 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shareResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assessment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareWish"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedShare"];
+                };
+            };
+            /** @description The request cannot be understood */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not acceptable */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5171,6 +5374,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
             };
             /** @description Bad request syntax or unsupported method */
             400: {

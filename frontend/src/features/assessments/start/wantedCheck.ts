@@ -1,6 +1,6 @@
 import type { StartAssessment } from "../types";
 
-export type WantedFocus = NonNullable<StartAssessment["focus"]>;
+export type WantedFocus = Exclude<NonNullable<StartAssessment["focus"]>, { kind: "refresh" }>;
 
 /** What an address such as /start?skill=tls or /start?roadmap=…&phase=… asks to check. */
 export function wantedCheck(search: string): WantedFocus | null {
