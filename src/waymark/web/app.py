@@ -93,9 +93,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
-    shell = Shell(
-        settings.public_url, further_templates=[mail_pages.TEMPLATES, SHARING_TEMPLATES]
-    )
+    shell = Shell(settings.public_url, further_templates=[mail_pages.TEMPLATES, SHARING_TEMPLATES])
     mail_post = post_of(settings)
     providers = offered or offered_providers(settings)
     departures = Departures(redis, secure=not settings.is_local)
