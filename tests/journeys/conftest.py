@@ -31,6 +31,8 @@ EXPECTED_COMPLAINT = "Failed to load resource"
 @dataclass(frozen=True)
 class LiveServer:
     url: str
+    environment: dict[str, str]
+    """What its programs were started with."""
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +73,7 @@ async def live_server(
                 stop_timeout_seconds=20,
             )
             running.enter_context(program)
-        yield LiveServer(f"http://127.0.0.1:{port}")
+        yield LiveServer(f"http://127.0.0.1:{port}", environment)
 
 
 @pytest.fixture(scope="session")

@@ -54,6 +54,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/schema"): (None, 200, 200, 200),
     ("GET", "/schema/openapi.json"): (None, 200, 200, 200),
     ("GET", "/api/session"): (None, 200, 200, 200),
+    ("GET", "/sign-in"): (None, 200, 200, 200),
     ("GET", "/sign-in/{provider:str}"): (None, 303, 303, 303),
     ("GET", "/sign-in/{provider:str}/callback"): (None, 303, 303, 303),
     ("POST", "/api/session/confirmations"): ({"provider": "local"}, 401, 200, 200),

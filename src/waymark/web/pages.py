@@ -30,7 +30,8 @@ def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
         content = index.read_bytes() if index.exists() else NOT_BUILT.encode()
         return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
 
-    @get(["/", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    # The sign-in has addresses below it that are the server's, so Litestar looks no further for it.
+    @get(["/", "/sign-in", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
     def show_page(address: FromPath[str] = "/") -> Response[bytes]:
         if address.startswith(("/api/", "/assets/")) or "." in address.rsplit("/", 1)[-1]:
             raise NotFoundException

@@ -29,7 +29,13 @@ from waymark.accounts.providers import Answer, Attempt, ProvenIdentity, new_atte
 from waymark.accounts.queries import is_suspended
 from waymark.errors import DomainError, Forbidden
 from waymark.settings import Settings
-from waymark.web.departures import Departures, Purpose, StoredDeparture, own_path
+from waymark.web.departures import (
+    Departures,
+    Purpose,
+    SignInExpired,
+    StoredDeparture,
+    own_path,
+)
 from waymark.web.origins import client_address, origin_of
 from waymark.web.problems import code_of
 from waymark.web.rate_limits import BY_ACCOUNT, BY_ADDRESS, RateLimiter, network_of
@@ -101,7 +107,7 @@ class ProviderSignIn:
         state = _parameter(request, "state", 512)
         try:
             await self._count(request)
-            departure = await self._departures.take(request, state, provider_id)
+            departure = await self._take(request, state, provider_id)
             identity = await self._prove(request, departure, now)
             response = await self._arrive(request, departure, identity, now)
         except DomainError as error:
@@ -142,6 +148,15 @@ class ProviderSignIn:
         address = await provider.address_for(attempt)
         cookie = await self._departures.begin(provider.id, attempt, next_path, purpose, account_id)
         return address, cookie
+
+    async def _take(self, request: AnyRequest, state: str, provider_id: str) -> StoredDeparture:
+        try:
+            return await self._departures.take(request, state, provider_id)
+        except SignInExpired:
+            if "error" in request.query_params:
+                # Some providers forget the state when they say no, and a no changes nothing.
+                raise SignInCancelled("The provider did not let you sign in.") from None
+            raise
 
     async def _prove(
         self, request: AnyRequest, departure: StoredDeparture, now: datetime
