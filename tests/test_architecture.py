@@ -76,7 +76,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "sharing.private_pages",
         *BELOW_ALL,
     },
-    "jobs": {"assessments", "plans", "goals", "mail", "privacy", "web.sessions", *BELOW_ALL},
+    "jobs": {
+        "assessments",
+        "plans",
+        "credentials",
+        "goals",
+        "mail",
+        "privacy",
+        "web.sessions",
+        *BELOW_ALL,
+    },
     "local": {"settings", "resources"},
 }
 LAZY: dict[str, set[str]] = {"bank": {"local"}}

@@ -93,6 +93,17 @@ def migrate() -> None:
     _run(apply_migrations(_settings().migration_url))
 
 
+@app.command("credential-keys")
+def credential_keys() -> None:
+    """Print a set for WAYMARK_CREDENTIAL_KEYS: a new key that signs, and the public parts of those
+    that are set now, so that what they signed stays verifiable."""
+    import json  # noqa: PLC0415
+
+    from waymark.credentials.keys import with_new_key  # noqa: PLC0415
+
+    typer.echo(json.dumps(with_new_key(_settings().credential_keys)))
+
+
 @app.command()
 def openapi() -> None:
     """Print the API's description as JSON."""

@@ -13,6 +13,9 @@
 | WAYMARK_SMTP_URL     | smtps:// or starttls:// user:password@host:port;     | none: e-mail |
 |                      | smtp:// without TLS, so without a password           | is off       |
 | WAYMARK_MAIL_FROM    | sender of e-mails; with it WAYMARK_PUBLIC_URL        | none         |
+| WAYMARK_CREDENTIAL_  | JWK set, EC on P-256: the first key signs, all are   | none: no     |
+| KEYS                 | published; with it WAYMARK_PUBLIC_URL. Made by       | credentials; |
+|                      | `waymark credential-keys`                            | local: made  |
 | WAYMARK_BEHIND       | "fly": client addresses come from Fly's proxy        | nothing      |
 
 Ways to sign in: a provider is offered where all of its variables are set. Register the address
@@ -72,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     smtp_url: Annotated[str, Meta(pattern=r"^(smtps?|starttls)://[^/\s]+$")] | None = None
     mail_from: Annotated[str, Meta(pattern=r"^[!-;=?-~]+@[A-Za-z0-9.-]+$")] | None = None
+    credential_keys: Annotated[str, Meta(min_length=2)] | None = None
     behind: Literal["fly"] | None = None
     """Which proxy is trusted to say where a request comes from; anybody else could make it up."""
     sign_in_clients: tuple[SignInClient, ...] = ()
@@ -96,6 +100,7 @@ VARIABLE_OF_FIELD = {
     "log_level": "WAYMARK_LOG_LEVEL",
     "smtp_url": "WAYMARK_SMTP_URL",
     "mail_from": "WAYMARK_MAIL_FROM",
+    "credential_keys": "WAYMARK_CREDENTIAL_KEYS",
     "behind": "WAYMARK_BEHIND",
 }
 
@@ -112,6 +117,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         for field in ("database_url", "direct_database_url", "redis_url", "smtp_url"):
             _require_address(VARIABLE_OF_FIELD[field], getattr(settings, field))
         _require_what_mail_needs(settings)
+        _require_what_credentials_need(settings)
     except msgspec.ValidationError as error:
         message = str(error)
         for field, variable in VARIABLE_OF_FIELD.items():
@@ -162,6 +168,15 @@ def _require_address(variable: str, url: str | None) -> None:
         _ = url is None or urlsplit(url).port
     except ValueError as error:
         raise SettingsInvalid(f"The environment is not usable: {variable}: {error}") from None
+
+
+def _require_what_credentials_need(settings: Settings) -> None:
+    """A credential holds the site's address for good, so it must not depend on who asks."""
+    if settings.credential_keys is not None and settings.public_url is None:
+        raise SettingsInvalid(
+            "The environment is not usable: WAYMARK_CREDENTIAL_KEYS needs WAYMARK_PUBLIC_URL "
+            "beside it."
+        )
 
 
 def _require_what_mail_needs(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from tests.conftest import SECRET
+from tests.credentials.holding import issued
 from tests.factories import STACK, load_bank
 from tests.visitors import Visitor, run_jobs
 from waymark.mail.unsubscribing import Stop, unsubscribe_address
@@ -101,6 +102,20 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/api/assessments/{assessment_id:uuid}/shares"): (SHARE, 401, 201, 404),
     ("GET", "/api/shares"): (None, 401, 200, 200),
     ("POST", "/api/shares/{share_id:uuid}/revoke"): (None, 401, 200, 404),
+    ("POST", "/api/assessments/{assessment_id:uuid}/credentials"): ({}, 401, 409, 404),
+    ("GET", "/api/credentials"): (None, 401, 200, 200),
+    ("POST", "/api/credentials/{credential_id:uuid}/revoke"): (None, 401, 200, 404),
+    ("GET", "/api/credentials/{credential_id:uuid}/token"): (None, 401, 200, 404),
+    ("GET", "/api/credentials/{credential_id:uuid}/envelope"): (None, 401, 200, 404),
+    ("GET", "/api/credentials/{credential_id:uuid}/badge"): (None, 401, 200, 404),
+    ("GET", "/.well-known/jwks.json"): (None, 200, 200, 200),
+    ("GET", "/credentials/keys/{thumbprint:str}"): (None, 200, 200, 200),
+    ("GET", "/credentials/issuer"): (None, 200, 200, 200),
+    ("GET", "/credentials/achievements/{slug:str}/{level:str}"): (None, 200, 200, 200),
+    ("GET", "/credentials/status/{number:int}"): (None, 200, 200, 200),
+    ("GET", "/verify"): (None, 200, 200, 200),
+    ("POST", "/verify"): (None, 200, 200, 200),
+    ("GET", "/verify/{credential_id:uuid}"): (None, 200, 200, 200),
     ("GET", "/r/{token:str}"): (None, 200, 200, 200),
     ("GET", "/sessions/{assessment_id:uuid}/as-others-see-it"): (None, 401, 200, 404),
     ("GET", "/api/roadmaps/{slug:str}/progress"): (None, 401, 200, 200),
@@ -130,6 +145,10 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
 }
 PREVIEW = "/sessions/{assessment_id:uuid}/as-others-see-it"
 EXAMPLES = {
+    "/credentials/achievements/{slug:str}/{level:str}": (
+        "/credentials/achievements/back-end-developer/mid"
+    ),
+    "/credentials/status/{number:int}": "/credentials/status/1",
     PREVIEW: f"{PREVIEW}?revision=1&shows=level&until={TODAY}",
     "/skills/{slug:str}": "/skills/tls",
     "/paths/{slug:str}": "/paths/back-end-developer",
@@ -181,7 +200,11 @@ async def test_each_caller_gets_what_is_due(
     address = address.replace("{goal_id:uuid}", goal["id"])
     address = address.replace("{message_id:uuid}", str(uuid4()))
     shared = (await alice.post(f"/api/assessments/{state['id']}/shares", SHARE)).json()
-    address = EXAMPLES.get(route, route).replace("{plan_id:uuid}", plan["id"])
+    if "{credential_id:uuid}" in route:
+        credential = await issued(alice)
+        address = address.replace("{credential_id:uuid}", credential["id"])
+    [key] = (await nobody.get("/.well-known/jwks.json")).json()["keys"]
+    address = address.replace("{thumbprint:str}", key["kid"].rpartition("/")[2])
     address = address.replace("{share_id:uuid}", shared["share"]["id"])
     address = address.replace("{token:str}", shared["address"].rpartition("/")[2])
     address = address.replace("{assessment_id:uuid}", state["id"])

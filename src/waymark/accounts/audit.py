@@ -37,6 +37,9 @@ class Event(StrEnum):
     RESULT_SHARED = "result_shared"
     SHARE_VIEWED = "share_viewed"
     SHARE_REVOKED = "share_revoked"
+    CREDENTIAL_ISSUED = "credential_issued"
+    CREDENTIAL_REVOKED = "credential_revoked"
+    CREDENTIAL_REPLACED = "credential_replaced"
 
 
 async def record_event(

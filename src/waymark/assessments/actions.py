@@ -38,6 +38,7 @@ from waymark.assessments.queries import (
 )
 from waymark.assessments.refreshing import ageing_of, chosen_skills
 from waymark.assessments.results import ResultFacts, build_result
+from waymark.assessments.revisions import add_revision
 from waymark.assessments.schemas import (
     AssessmentState,
     CheckedTopic,
@@ -271,18 +272,7 @@ async def finish_assessment(assessment_id: UUID, now: datetime) -> bool:
         )
         if moved is None:
             return False
-        await connection.execute(
-            """
-            INSERT INTO result_revision
-                (id, assessment, number, release, reason, document, computed_at)
-            VALUES ($1, $2, 1, $3, 'first', $4, $5)
-            """,
-            new_id(),
-            assessment_id,
-            sitting.release.id,
-            _json(result),
-            now,
-        )
+        await add_revision(connection, assessment_id, sitting.release.id, result, now)
     return True
 
 

@@ -17,6 +17,8 @@ from redis.asyncio import Redis
 from waymark import database
 from waymark.assessments.exposure import learn_prices
 from waymark.assessments.jobs import score_assessment
+from waymark.assessments.revisions import REISSUE
+from waymark.credentials.jobs import reissue
 from waymark.goals.jobs import review_goals
 from waymark.goals.reminders import send_due_reminders
 from waymark.jobs.outbox import Handler, run_job, select_due_jobs
@@ -42,6 +44,7 @@ async def score_and_follow_up(arguments: dict[str, Any], now: datetime) -> None:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    REISSUE: reissue,
     "score_assessment": score_and_follow_up,
     "make_export": make_export,
     "expire_export": expire_export,

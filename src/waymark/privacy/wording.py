@@ -82,4 +82,7 @@ SENTENCES: Mapping[Event, Callable[[Details], str]] = {
     Event.RESULT_SHARED: _plain("A result shared by a link{0}"),
     Event.SHARE_VIEWED: _plain("A shared result seen{0}"),
     Event.SHARE_REVOKED: _plain("The link to a shared result ended{0}"),
+    Event.CREDENTIAL_ISSUED: _plain("A credential issued{0}"),
+    Event.CREDENTIAL_REVOKED: _plain("A credential revoked{0}"),
+    Event.CREDENTIAL_REPLACED: _plain("A credential replaced, as its result was worked out anew"),
 }

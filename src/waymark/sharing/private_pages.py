@@ -27,9 +27,16 @@ STATUS_AND_TITLE: dict[type[DomainError], tuple[int, str]] = {
 }
 
 
-def private_page(shell: Shell, page: Page, status: int = 200) -> Response[bytes]:
+def private_page(
+    shell: Shell, page: Page, status: int = 200, *, is_indexed: bool = False
+) -> Response[bytes]:
+    """Answer with a page; `is_indexed` for one that search engines may list."""
+    headers = {name: value for name, value in HEADERS.items() if name != "x-robots-tag"}
     return Response(
-        shell.render(page).content, status_code=status, media_type="text/html", headers=HEADERS
+        shell.render(page).content,
+        status_code=status,
+        media_type="text/html",
+        headers=headers if is_indexed else HEADERS,
     )
 
 

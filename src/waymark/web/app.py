@@ -19,6 +19,11 @@ from redis.asyncio import Redis
 from waymark import database
 from waymark.accounts.offered import OfferedProviders, offered_providers
 from waymark.assessments.controllers import AssessmentController, list_paths, show_check
+from waymark.credentials.controllers import CredentialController
+from waymark.credentials.keys import key_ring
+from waymark.credentials.page_controllers import VerifyController
+from waymark.credentials.public_controllers import CredentialSourceController
+from waymark.credentials.verify_page import TEMPLATES as CREDENTIAL_TEMPLATES
 from waymark.errors import Forbidden
 from waymark.goals.controllers import GoalController
 from waymark.jobs.queue import ArqJobQueue, JobQueue, open_arq
@@ -93,7 +98,11 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
         settings.redis_url, socket_timeout=5, socket_connect_timeout=5, health_check_interval=30
     )
     sessions = SessionStore(redis, secure=not settings.is_local)
-    shell = Shell(settings.public_url, further_templates=[mail_pages.TEMPLATES, SHARING_TEMPLATES])
+    shell = Shell(
+        settings.public_url,
+        further_templates=[mail_pages.TEMPLATES, SHARING_TEMPLATES, CREDENTIAL_TEMPLATES],
+    )
+    ring = key_ring(settings)
     mail_post = post_of(settings)
     providers = offered or offered_providers(settings)
     departures = Departures(redis, secure=not settings.is_local)
@@ -135,6 +144,9 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             UnsubscribeController,
             *([LocalMailController] if settings.is_local else []),
             SharingController,
+            CredentialController,
+            CredentialSourceController,
+            VerifyController,
             show_shared_result,
             preview_shared_result,
             RoadmapController,
@@ -173,6 +185,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             "offered": Provide(lambda: providers, sync_to_thread=False),
             "departures": Provide(lambda: departures, sync_to_thread=False),
             "provider_sign_in": Provide(lambda: provider_sign_in, sync_to_thread=False),
+            "key_ring": Provide(lambda: ring, sync_to_thread=False),
             "shell": Provide(lambda: shell, sync_to_thread=False),
             "mail_post": Provide(lambda: mail_post, sync_to_thread=False),
             "job_queue": Provide(provide_job_queue, sync_to_thread=False),
