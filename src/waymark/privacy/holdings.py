@@ -96,6 +96,20 @@ HOLDINGS = (
         "they were made from the facts in here.",
     ),
     Holding(
+        table="result_share",
+        name="shared-results",
+        about="The links with which you share results: what each shows, until when, how often "
+        "it was seen.",
+        withheld={
+            "token_hash": "It stands for the secret part of the link, which is not kept anywhere."
+        },
+    ),
+    Holding(
+        table="credential",
+        name="credentials",
+        about="The credentials that were issued to you, and which of them were revoked.",
+    ),
+    Holding(
         table="audit_event",
         name="log",
         about="What was done to or with your account, by whom and from which network.",
@@ -121,6 +135,7 @@ NOBODY_IN_IT = {
     "question_version": "Questions as their authors wrote them.",
     "bank_release": "States of the question bank.",
     "price_list": "How often questions were shown, summed over a hundred sessions or more.",
+    "credential_status": "Bits of published lists: the credential at this place holds, or not.",
     "anonymous_response": "Answers of deleted accounts without time, text or anything that leads "
     "to whoever gave them (docs/decisions/0007).",
     "job": "Ids of rows of other tables. Jobs that name a row of a deleted person go with them.",

@@ -19,6 +19,7 @@ from redis.asyncio import Redis
 from waymark import database
 from waymark.accounts.offered import OfferedProviders, offered_providers
 from waymark.assessments.controllers import AssessmentController, list_paths, show_check
+from waymark.careers.controllers import CareerController
 from waymark.credentials.controllers import CredentialController
 from waymark.credentials.keys import key_ring
 from waymark.credentials.page_controllers import VerifyController
@@ -48,6 +49,7 @@ from waymark.web.departures import Departures
 from waymark.web.envelope import Envelope
 from waymark.web.health import live, ready
 from waymark.web.own_data import (
+    FILE_ADDRESS,
     ask_for_deletion,
     ask_for_export,
     download_export,
@@ -139,6 +141,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             show_check,
             PlanController,
             ProgressController,
+            CareerController,
             GoalController,
             MailChoiceController,
             UnsubscribeController,
@@ -211,6 +214,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             brotli_quality=4,
             brotli_gzip_fallback=True,
             minimum_size=COMPRESSED_FROM_BYTES,
+            exclude=[f"^{FILE_ADDRESS}$"],  # a ZIP gets no smaller, and would lose its length
         ),
         before_request=refuse_other_host_names if settings.is_local else None,
         openapi_config=OpenAPIConfig(

@@ -20,6 +20,8 @@ from waymark.settings import Settings
 from waymark.web.origins import origin_of
 from waymark.web.sessions import SessionStore
 
+FILE_ADDRESS = "/api/export/file"
+
 AnyRequest = Request[Any, Any, Any]
 
 
@@ -59,7 +61,7 @@ async def link_export(
 
 
 @get(
-    "/api/export/file",
+    FILE_ADDRESS,
     operation_id="downloadExport",
     tags=["privacy"],
     media_type="application/zip",
