@@ -1,6 +1,7 @@
 """Signing in through a provider: there and back once, in one browser, to a place of this site."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +11,26 @@ from redis.asyncio import Redis
 
 from tests.accounts.issuer import Issuer
 from tests.accounts.travellers import Traveller, problem_of
-from waymark.accounts.actions import suspend_account
+from waymark.accounts.actions import (
+    AccountSuspended,
+    EmailInUse,
+    IdentityInUse,
+    SomebodyElse,
+    suspend_account,
+)
 from waymark.accounts.id_tokens import TENANT, Expected, TokenRefused, check_id_token
+from waymark.accounts.offered import ProviderUnknown
+from waymark.accounts.outgoing import ProviderUnavailable, SignInRejected
 from waymark.database import pool
+from waymark.errors import DomainError
 from waymark.web.app import utc_now
-from waymark.web.departures import own_path
-from waymark.web.rate_limits import BY_ADDRESS
+from waymark.web.departures import SignInExpired, own_path
+from waymark.web.problems import code_of
+from waymark.web.provider_sign_in import SignInCancelled
+from waymark.web.rate_limits import BY_ADDRESS, TooManyAttempts
+from waymark.web.sessions import SignInRequired
+
+FRONT_END = Path(__file__).parents[2] / "frontend"
 
 Browse = Callable[[], Traveller]
 
@@ -293,6 +308,28 @@ async def test_nonsense_from_github_signs_nobody_in(
     end = await browse().travel(issuer, provider="github")
 
     assert problem_of(end) == "provider_unavailable"
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        AccountSuspended,
+        EmailInUse,
+        IdentityInUse,
+        ProviderUnavailable,
+        ProviderUnknown,
+        SignInCancelled,
+        SignInExpired,
+        SignInRejected,
+        SignInRequired,
+        SomebodyElse,
+        TooManyAttempts,
+    ],
+)
+def test_every_refusal_has_words_of_its_own(refusal: type[DomainError]) -> None:
+    words = (FRONT_END / "src" / "features" / "accounts" / "problems.ts").read_text()
+
+    assert f'case "{code_of(refusal.__new__(refusal))}":' in words
 
 
 MINE, OTHERS = "11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555"
