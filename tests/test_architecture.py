@@ -52,6 +52,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "mail",
         *BELOW_ALL,
     },
+    "careers": {
+        "measurement",
+        "bank",
+        "accounts.tables",
+        "assessments",
+        "plans",
+        *BELOW_ALL,
+    },
     "privacy": {
         "bank",
         "accounts",

@@ -135,6 +135,9 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/goals/{goal_id:uuid}"): (None, 401, 200, 404),
     ("PUT", "/api/goals/{goal_id:uuid}"): (CHANGED_GOAL, 401, 200, 404),
     ("POST", "/api/goals/{goal_id:uuid}/give-up"): (None, 401, 200, 404),
+    ("GET", "/api/career"): (None, 401, 200, 200),
+    ("GET", "/api/career/paths/{path:str}/history"): (None, 401, 200, 200),
+    ("GET", "/api/career/paths/{path:str}/comparison"): (None, 401, 200, 404),
     ("GET", "/api/mail-choices"): (None, 401, 200, 200),
     ("PUT", "/api/mail-choices"): (MAIL, 401, 200, 200),
     ("GET", "/unsubscribe"): (None, 200, 200, 200),
@@ -153,6 +156,9 @@ EXAMPLES = {
     "/skills/{slug:str}": "/skills/tls",
     "/paths/{slug:str}": "/paths/back-end-developer",
     "/api/search": "/api/search?q=tls",
+    "/api/career/paths/{path:str}/history": "/api/career/paths/back-end-developer/history",
+    "/api/career/paths/{path:str}/comparison": "/api/career/paths/back-end-developer/comparison"
+    "?first={assessment_id:uuid}&second={assessment_id:uuid}",
     "/api/export/file": "/api/export/file?token=made-up",
     "/unsubscribe": STOP,
 }

@@ -7,8 +7,9 @@ looks, and within a day nothing ages.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 import msgspec
 import numpy as np
@@ -27,10 +28,15 @@ from waymark.measurement.scale import ItemPrior
 class RatedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer in the skill space of a release."""
 
-    day: date
+    assessment_id: UUID
+    answered_at: datetime
     skill: int
     parameters: ItemPrior
     is_right: bool
+
+    @property
+    def day(self) -> date:
+        return self.answered_at.date()
 
 
 async def evidence_of(
@@ -58,7 +64,8 @@ async def rate(release: Release, answers: Sequence[CountedAnswer]) -> list[Rated
         if item.skill in release.skill_index:
             rated.append(
                 RatedAnswer(
-                    day=answer.answered_at.date(),
+                    assessment_id=answer.assessment_id,
+                    answered_at=answer.answered_at,
                     skill=release.skill_index[item.skill],
                     parameters=item.parameters,
                     is_right=answer.is_right,
@@ -79,15 +86,19 @@ def evidence_from(
     for day, group in groupby(answers, key=lambda answer: answer.day):
         evidence = aged_between(release, evidence, counted_on, day)
         counted_on = day
-        of_day = list(group)
-        bank = ItemBank.from_priors(
-            [answer.skill for answer in of_day],
-            [answer.parameters for answer in of_day],
-            len(release.document.skills),
-        )
-        scored = [ScoredAnswer(number, answer.is_right) for number, answer in enumerate(of_day)]
-        evidence = evidence.joined(refine(release.space, bank, scored, evidence))
+        evidence = joined_with(release, evidence, list(group))
     return aged_between(release, evidence, counted_on, on)
+
+
+def joined_with(release: Release, before: Evidence, answers: Sequence[RatedAnswer]) -> Evidence:
+    """Join what is known before, as it counts on that day, with the answers of one day."""
+    bank = ItemBank.from_priors(
+        [answer.skill for answer in answers],
+        [answer.parameters for answer in answers],
+        len(release.document.skills),
+    )
+    scored = [ScoredAnswer(number, answer.is_right) for number, answer in enumerate(answers)]
+    return before.joined(refine(release.space, bank, scored, before))
 
 
 def evidence_before(release: Release, sites: Sequence[DatedSite], on: date) -> Evidence:

@@ -2,22 +2,21 @@
 
 The reliable change index of Jacobson & Truax, "Clinical significance: a statistical approach to
 defining meaningful change in psychotherapy research" (1991), divides the difference of two scores
-by its standard error if nothing had changed: sqrt(SE₁² + SE₂²), for two tests whose errors have
-nothing in common. Here the second estimate starts from the first, aged, so they share most of
-their error, and the second one is drawn towards the first. Both are undone by asking what the new
-answers say by themselves. With v₁ the variance of the first estimate, a ≥ v₁ that of the same
-estimate aged to the day of the second, and v₂ that of the second:
+by its standard error if nothing had changed, sqrt(SE₁² + SE₂²). It wants two scores whose errors
+have nothing in common. Two posteriors are no such scores: the second starts from the first, aged,
+and both are drawn towards what they started from, so that somebody far from the average would seem
+to move away from it with every session. So each is first brought back to what its own answers say
+by themselves. With (m₀, v₀) the prior, (m₁, v₁) the first estimate, a ≥ v₁ its variance aged to
+the day of the second, and (m₂, v₂) the second:
 
-    pull of the new answers          G = 1 - v₂ / a              second = first + G (y - first)
-    their own error variance         r = v₂ a / (a - v₂)
-    variance of the difference       G² (v₁ + r)                 if the ability stayed as it was
-    index                            z = (second - first) / sqrt(G² (v₁ + r))
+    pull of the answers          G₁ = 1 - v₁ / v₀                   G₂ = 1 - v₂ / a
+    what they say                y₁ = m₀ + (m₁ - m₀) / G₁           y₂ = m₁ + (m₂ - m₁) / G₂
+    its error variance           r₁ = v₁ / G₁                       r₂ = v₂ / G₂
+    index                        z = (y₂ - y₁) / sqrt(r₁ + r₂)
 
-Two limits are known exactly. Without ageing (a = v₁) the variance is v₁ - v₂, as the law of total
-variance wants of an estimate that gains evidence; where the first has aged to nothing (a → ∞) it is
-v₁ + v₂, and the index is Jacobson and Truax's. In between it is exact for one ability that is
-measured directly; for a weighted sum of many it treats the new answers as if they had measured that
-sum.
+For one ability with Gaussian errors, y are the observations themselves, and z is standard normal
+for everybody whose ability stayed where it was, wherever that is. For a weighted sum of many skills
+the answers are treated as if they had measured that sum.
 """
 
 import math
@@ -30,43 +29,49 @@ from waymark.measurement.gaussian import quantile
 
 CONFIDENCE = 0.95
 _BEYOND = quantile((1 + CONFIDENCE) / 2)
-_LEAST_GAIN = 1e-9  # share of the variance; less is rounding, and no new answers
+_LEAST_PULL = 1e-9  # less is rounding, and no answers
 
 Direction = Literal["up", "down", "within_error"]
+Estimate = tuple[float, float]
+"""Mean and variance, logits and logits²."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     difference: float
-    """Second less first, logits."""
+    """Second mean less first, logits."""
     index: float
-    """z: standard errors by which they differ; 0 where nothing was learnt in between."""
+    """z: standard errors by which the answers differ; 0 where one side has said nothing."""
     direction: Direction
     """Up or down only beyond measurement error, at 95 %."""
 
 
 def reliable_change(
-    first: tuple[float, float], aged_variance: float, second: tuple[float, float]
+    prior: Estimate, first: Estimate, aged_variance: float, second: Estimate
 ) -> Change:
-    """Compare two estimates, each (mean, variance) in logits and logits².
+    """Compare two estimates of one quantity.
 
     `aged_variance` is that of the first as it counted when the second was made. Of many
     quantities that did not change, one in twenty is beyond error by chance.
     Errors: OutOfRange (a variance not above 0).
     """
-    for name, value in (
-        ("first", first[1]),
-        ("aged_variance", aged_variance),
-        ("second", second[1]),
-    ):
+    variances = {
+        "prior": prior[1],
+        "first": first[1],
+        "aged_variance": aged_variance,
+        "second": second[1],
+    }
+    for name, value in variances.items():
         if not (value > 0 and math.isfinite(value)):
             raise OutOfRange(f"the variance {name} is {value}, must be finite and > 0")
     difference = second[0] - first[0]
-    pull = 1 - second[1] / aged_variance
-    if pull <= _LEAST_GAIN:
-        # No new answers, or such as surprised more than they told: nothing to judge a change by.
+    pulls = 1 - first[1] / prior[1], 1 - second[1] / aged_variance
+    if min(pulls) <= _LEAST_PULL:
+        # No answers on one side, or such as surprised more than they told.
         return Change(difference=difference, index=0.0, direction="within_error")
-    own_error = second[1] / pull
-    index = difference / (pull * math.sqrt(first[1] + own_error))
+    said_first = prior[0] + (first[0] - prior[0]) / pulls[0]
+    said_second = first[0] + difference / pulls[1]
+    error = math.sqrt(first[1] / pulls[0] + second[1] / pulls[1])
+    index = (said_second - said_first) / error
     direction: Direction = "within_error"
     if abs(index) > _BEYOND:
         direction = "up" if index > 0 else "down"
