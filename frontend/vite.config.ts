@@ -5,7 +5,7 @@ const server = `http://127.0.0.1:${process.env["PORT"] ?? "8000"}`;
 
 export default defineConfig({
   plugins: [svelte()],
-  server: { proxy: { "/api": server, "^/sign-in/.+": server } },
+  server: { proxy: { "/api": server, "^/sign-in/.+": server, "^/(unsubscribe|local)": server } },
   build: {
     // The content security policy allows no data: scripts or fonts, so nothing is inlined.
     assetsInlineLimit: 0,

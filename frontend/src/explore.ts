@@ -12,6 +12,7 @@ import "./features/explore/lists.css";
 import "./features/explore/skills.css";
 import "./features/explore/paths.css";
 import "./features/explore/search.css";
+import "./features/mail/mail.css";
 import "./features/progress/progress.css";
 
 import { type Component, mount } from "svelte";

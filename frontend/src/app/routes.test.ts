@@ -16,6 +16,9 @@ it("finds the page of every address", () => {
   expect(routeOf("/plans")).toEqual({ page: "plans" });
   expect(routeOf("/plans/new")).toEqual({ page: "new_plan" });
   expect(routeOf(`/plans/${ID}`)).toEqual({ page: "plan", id: ID });
+  expect(routeOf("/goals")).toEqual({ page: "goals" });
+  expect(routeOf("/goals/new")).toEqual({ page: "new_goal" });
+  expect(routeOf(`/goals/${ID}`)).toEqual({ page: "goal", id: ID });
 });
 
 it("knows what it does not know", () => {

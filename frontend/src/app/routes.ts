@@ -6,11 +6,14 @@ export type Route =
   | { page: "session" | "result" | "review"; id: string }
   | { page: "plans" | "new_plan" }
   | { page: "plan"; id: string }
+  | { page: "goals" | "new_goal" }
+  | { page: "goal"; id: string }
   | { page: "not_found" };
 
 const SETTINGS = /^\/settings(?:\/([a-z-]+))?$/;
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const SESSION = new RegExp(`^/sessions/(${UUID})(?:/(result|review))?$`, "i");
+const GOAL = new RegExp(`^/goals/(${UUID})$`, "i");
 const PLAN = new RegExp(`^/plans/(${UUID})$`, "i");
 
 /** The page at an address. A slash at the end makes no difference. */
@@ -23,6 +26,10 @@ export function routeOf(pathname: string): Route {
   if (path === "/start") return { page: "start" };
   if (path === "/plans") return { page: "plans" };
   if (path === "/plans/new") return { page: "new_plan" };
+  if (path === "/goals") return { page: "goals" };
+  if (path === "/goals/new") return { page: "new_goal" };
+  const [, goal] = GOAL.exec(path) ?? [];
+  if (goal !== undefined) return { page: "goal", id: goal };
   const [, plan] = PLAN.exec(path) ?? [];
   if (plan !== undefined) return { page: "plan", id: plan };
   const [, id, part] = SESSION.exec(path) ?? [];
@@ -42,6 +49,9 @@ const TITLES: Record<Route["page"], string> = {
   plans: "Plans · Waymark",
   new_plan: "Make a plan · Waymark",
   plan: "Plan · Waymark",
+  goals: "Goals · Waymark",
+  new_goal: "Set a goal · Waymark",
+  goal: "Goal · Waymark",
   not_found: "Not found · Waymark",
 };
 

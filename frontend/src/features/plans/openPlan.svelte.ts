@@ -1,7 +1,7 @@
 import { api, reply } from "../../shared/api/client";
 import { ApiProblem } from "../../shared/api/problems";
 import { Resource } from "../../shared/loading/resource.svelte";
-import { today } from "./days";
+import { today } from "../../shared/text/days";
 import type { Plan, Wish } from "./types";
 
 /** A plan on the page. Edits go to the server one after the other, each on what the last one made. */

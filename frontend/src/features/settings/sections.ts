@@ -11,4 +11,5 @@ interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: "identities", name: "Sign-in", load: () => import("./IdentitiesPage.svelte") },
   { id: "sessions", name: "Devices", load: () => import("./SessionsPage.svelte") },
+  { id: "email", name: "E-mail", load: () => import("./EmailPage.svelte") },
 ];

@@ -22,7 +22,7 @@ class Router {
 export const router = new Router();
 
 /** Addresses that the server renders itself: a link to one loads a page. */
-const SERVED_PAGES = /^\/(roadmaps|skills|paths|search)(\/|$)/;
+const SERVED_PAGES = /^\/(roadmaps|skills|paths|search|local)(\/|$)/;
 
 /** Follow a click on a link within the app without loading the page again. */
 export function followLink(event: MouseEvent): void {

@@ -37,3 +37,14 @@ export function days(first: string, last: string, thisYear: string): string {
   const year = last.slice(0, 4) === thisYear ? "" : ` ${last.slice(0, 4)}`;
   return `${start} – ${to}${year}`;
 }
+
+/** The day so many days later. */
+export function later(day: string, amount: number): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return new Date(date.getTime() + amount * DAY_MILLISECONDS).toISOString().slice(0, 10);
+}
+
+/** How many days `to` lies after `from`; negative where it lies before. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MILLISECONDS);
+}
