@@ -12,7 +12,8 @@ from waymark.bank.responses import Response
 from waymark.database import pool
 
 DEVELOPMENT = "development"
-"""The purpose of an assessment that a person takes for themselves."""
+"""The purpose of an assessment that a person takes for themselves: the only one that counts as
+evidence of theirs and stands in their history. See docs/decisions/0009."""
 
 _RESPONSES: msgspec.json.Decoder[Response] = msgspec.json.Decoder(Response)
 _FOCUSES: msgspec.json.Decoder[Focus] = msgspec.json.Decoder(Focus)
@@ -244,14 +245,16 @@ async def select_counted_answers(
     """Return the scored answers that the person gave for themselves until `up_to`, in order.
 
     And all of session `assessment_id`: the clocks of two web machines may differ, and a session's
-    own answers belong to its result in any case.
+    own answers belong to its result in any case. Where that session has another purpose, its
+    result rests on these alone: whoever asked for it is not shown what the person did before.
     """
     rows = await pool().fetch(
         """
         SELECT s.id, s.release, a.question_version, a.outcome, a.answered_at FROM answer a
         JOIN assessment s ON s.id = a.assessment
-        WHERE s.account = $1 AND s.purpose = $2 AND NOT a.is_pilot
-          AND (a.answered_at <= $3 OR s.id = $4)
+        WHERE s.account = $1 AND NOT a.is_pilot
+          AND (s.id = $4 OR (s.purpose = $2 AND a.answered_at <= $3 AND EXISTS (
+                SELECT FROM assessment own WHERE own.id = $4 AND own.purpose = $2)))
         ORDER BY a.answered_at, a.id
         """,
         account_id,
@@ -323,12 +326,13 @@ async def select_open_assessment(
     found: UUID | None = await pool().fetchval(
         """
         SELECT id FROM assessment
-        WHERE account = $1 AND state IN ('open', 'paused')
+        WHERE account = $1 AND purpose = $4 AND state IN ('open', 'paused')
           AND (path = $2 OR focus - '{name,skills}'::text[] = $3::jsonb - '{name,skills}'::text[])
         """,
         account_id,
         path,
         None if focus is None else msgspec.json.encode(focus).decode(),
+        DEVELOPMENT,
     )
     return found
 
@@ -351,7 +355,8 @@ async def select_stack(account_id: UUID) -> list[str]:
 
 
 async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
-    """Return one's own sessions, the newest first, with label and score of the newest revision."""
+    """Return the sessions that the person took for themselves, the newest first, with label and
+    score of the newest revision."""
     rows: list[asyncpg.Record] = await pool().fetch(
         """
         SELECT s.id, s.path, s.focus, s.state, s.started_at, s.finished_at, s.answered,
@@ -366,9 +371,10 @@ async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
             SELECT document FROM result_revision WHERE assessment = s.id
             ORDER BY number DESC LIMIT 1
         ) r ON true
-        WHERE s.account = $1 ORDER BY s.started_at DESC, s.id DESC
+        WHERE s.account = $1 AND s.purpose = $2 ORDER BY s.started_at DESC, s.id DESC
         """,
         account_id,
+        DEVELOPMENT,
     )
     return rows
 

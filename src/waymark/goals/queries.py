@@ -29,7 +29,10 @@ _GOAL = """
 """
 
 
-_OWNER_OF_FINISHED = "(SELECT account FROM assessment WHERE id = $1 AND state = 'finished')"
+_OWNER_OF_FINISHED = """
+    (SELECT account FROM assessment
+     WHERE id = $1 AND state = 'finished' AND purpose = 'development')
+"""
 
 
 async def select_goals(account_id: UUID) -> list[StoredGoal]:

@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from waymark.assessments.queries import DEVELOPMENT
 from waymark.bank.content import Level
 from waymark.database import pool
 from waymark.plans.documents import Basis, Change, HandMade
@@ -83,11 +84,12 @@ async def select_plans_to_replan(assessment_id: UUID) -> list[StoredPlan]:
     rows = await pool().fetch(
         f"""
         {_PLAN} JOIN assessment s ON s.account = p.account
-        WHERE s.id = $1 AND s.state = 'finished' AND p.state = 'active'
+        WHERE s.id = $1 AND s.state = 'finished' AND s.purpose = $2 AND p.state = 'active'
           AND NOT EXISTS (SELECT FROM plan_basis d WHERE d.plan = p.id AND d.assessment = s.id)
         ORDER BY p.id
         """,
         assessment_id,
+        DEVELOPMENT,
     )
     return [_stored_plan(row) for row in rows]
 
