@@ -12,11 +12,11 @@ async def select_account(account_id: UUID | None) -> AccountView | None:
     if account_id is None:
         return None
     row = (
-        await Account.select(Account.id, Account.display_name)
+        await Account.select(Account.id, Account.display_name, Account.deletion_due_at)
         .where(Account.id == account_id)
         .first()
     )
-    return None if row is None else AccountView(id=row["id"], display_name=row["display_name"])
+    return None if row is None else AccountView(**row)
 
 
 async def is_suspended(account_id: UUID) -> bool:

@@ -25,6 +25,8 @@ class LocalSignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, renam
 class AccountView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     id: UUID
     display_name: str
+    deletion_due_at: datetime | None = None
+    """When everything goes; null where nobody asked for it."""
 
 
 class ProviderView(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -13,7 +13,7 @@ from waymark.database import pool
 
 DEVELOPMENT = "development"
 """The purpose of an assessment that a person takes for themselves: the only one that counts as
-evidence of theirs and stands in their history. See docs/decisions/0009."""
+evidence of theirs and stands in their history. See docs/decisions/0012."""
 
 _RESPONSES: msgspec.json.Decoder[Response] = msgspec.json.Decoder(Response)
 _FOCUSES: msgspec.json.Decoder[Focus] = msgspec.json.Decoder(Focus)

@@ -112,7 +112,7 @@ async def _keep_responses(connection: Connection, account_id: UUID) -> None:
     """Copy how the person did on questions, without anything that leads to them.
 
     Each session becomes a sitting of its own under a random id. Only what a person did for
-    themselves counts; docs/decisions/0007 tells why this much is kept.
+    themselves counts; docs/decisions/0010 tells why this much is kept.
     """
     await connection.execute(
         """

@@ -137,7 +137,7 @@ NOBODY_IN_IT = {
     "price_list": "How often questions were shown, summed over a hundred sessions or more.",
     "credential_status": "Bits of published lists: the credential at this place holds, or not.",
     "anonymous_response": "Answers of deleted accounts without time, text or anything that leads "
-    "to whoever gave them (docs/decisions/0007).",
+    "to whoever gave them (docs/decisions/0010).",
     "job": "Ids of rows of other tables. Jobs that name a row of a deleted person go with them.",
 }
 """Tables from which nothing leads to an account, and why that is true."""

@@ -1,4 +1,4 @@
-"""The signed link to an export. Pure; see docs/decisions/0008 for why it needs a sign-in as well.
+"""The signed link to an export. Pure; see docs/decisions/0011 for why it needs a sign-in as well.
 
 JWS with HS256 (RFC 7515). It names the export, its owner and its end, so it opens one file, for
 one person, until one moment.

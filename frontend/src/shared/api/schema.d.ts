@@ -969,6 +969,7 @@ export interface components {
     schemas: {
         /** AccountView */
         AccountView: {
+            deletionDueAt?: string | null;
             displayName: string;
             /** Format: uuid */
             id: string;
