@@ -55,7 +55,6 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/schema"): (None, 200, 200, 200),
     ("GET", "/schema/openapi.json"): (None, 200, 200, 200),
     ("GET", "/api/session"): (None, 200, 200, 200),
-    ("GET", "/sign-in"): (None, 200, 200, 200),
     ("GET", "/sign-in/{provider:str}"): (None, 303, 303, 303),
     ("GET", "/sign-in/{provider:str}/callback"): (None, 303, 303, 303),
     ("POST", "/api/session/confirmations"): ({"provider": "local"}, 401, 200, 200),
@@ -249,6 +248,16 @@ async def test_charlie_sees_none_of_alices_sessions_in_his_list(
     await alice.start()
 
     assert (await charlie.get("/api/assessments")).json() == []
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/sessions/5b0c7a52-5a0e-4a53-9a8e-2d6b6e0f1c01"])
+async def test_a_page_keeps_its_address_though_the_server_has_some_below_it(
+    address: str, nobody: Visitor
+) -> None:
+    page = await nobody.get(address)
+
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
 
 
 async def test_not_yours_looks_like_not_there(alice: Visitor, charlie: Visitor) -> None:

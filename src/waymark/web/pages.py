@@ -24,20 +24,12 @@ NOT_BUILT = (
 def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
     """Return the routes that serve the built front end in `folder`."""
     built = folder or resource_folder("frontend") / "dist"
-    index = built / "index.html"
 
-    def page() -> Response[bytes]:
-        content = index.read_bytes() if index.exists() else NOT_BUILT.encode()
-        return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
-
-    # The sign-in has addresses below it that are the server's, so Litestar looks no further for it.
-    @get(["/", "/sign-in", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
+    @get(["/", "/{address:path}"], include_in_schema=False, sync_to_thread=False)
     def show_page(address: FromPath[str] = "/") -> Response[bytes]:
-        if address.startswith(("/api/", "/assets/")) or "." in address.rsplit("/", 1)[-1]:
+        if not is_page(address):
             raise NotFoundException
-        if is_to_explore(address):
-            raise NotFoundException
-        return page()
+        return _page(built)
 
     routes: list[Router | BaseRouteHandler] = [show_page]
     if (built / "assets").exists():
@@ -53,6 +45,12 @@ def front_end(folder: Path | None = None) -> list[Router | BaseRouteHandler]:
     return routes
 
 
+def is_page(address: str) -> bool:
+    """Say whether the browser's side shows something at this address, if only that it is none."""
+    is_file = "." in address.rsplit("/", 1)[-1]
+    return not (address.startswith(("/api/", "/assets/")) or is_file or is_to_explore(address))
+
+
 def is_to_explore(address: str) -> bool:
     """Say whether the server renders the pages at and below this address itself."""
     return f"{address}/".startswith(tuple(f"{served}/" for served in SERVED_HERE))
@@ -61,12 +59,24 @@ def is_to_explore(address: str) -> bool:
 def respond_to_unknown_address(
     request: Request[Any, Any, Any], error: NotFoundException
 ) -> Response[Any]:
-    """A page where people look for pages, a problem body elsewhere."""
+    """A page where people look for pages, a problem body elsewhere.
+
+    Where a route of the server lies below a page's address, as `/sign-in/{provider}` below
+    `/sign-in`, Litestar does not go on to look for the page, so it is shown from here.
+    """
     address = request.scope["path"]
+    if request.method == "GET" and is_page(address):
+        return _page(resource_folder("frontend") / "dist")
     if not is_to_explore(address):
         return respond_to_http_exception(request, error)
     shell: Shell = request.app.state.shell
     return shell.show_not_found(address)
+
+
+def _page(built: Path) -> Response[bytes]:
+    index = built / "index.html"
+    content = index.read_bytes() if index.exists() else NOT_BUILT.encode()
+    return Response(content, media_type="text/html", headers={"cache-control": "no-cache"})
 
 
 def _cache_for_good(response: Response[bytes]) -> Response[bytes]:
