@@ -3,7 +3,7 @@ import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import ts from "typescript-eslint";
 
-const FEATURES = ["accounts", "assessments", "explore", "goals", "mail", "plans", "progress", "settings"];
+const FEATURES = ["accounts", "assessments", "career", "explore", "goals", "mail", "plans", "progress", "settings"];
 
 // shared <- features <- app: a layer imports itself and what is below it, and no feature another.
 const forbid = (files, ...groups) => ({

@@ -2,21 +2,22 @@
 
 from datetime import timedelta
 
-from waymark.database import pool
+from waymark.database import Connection, pool
 
 
-async def let_days_pass(days: int) -> None:
-    """Move everything that happened so far into the past."""
+async def let_days_pass(days: int, connection: Connection | None = None) -> None:
+    """Move everything that happened so far into the past; in another database by its connection."""
     by = timedelta(days=days)
-    await pool().execute(
+    database = connection or pool()
+    await database.execute(
         "UPDATE assessment SET started_at = started_at - $1::interval, asked_at = asked_at - $1,"
         " closed_at = closed_at - $1, finished_at = finished_at - $1",
         by,
     )
-    await pool().execute(
+    await database.execute(
         "UPDATE answer SET asked_at = asked_at - $1::interval, answered_at = answered_at - $1", by
     )
-    await pool().execute(
+    await database.execute(
         """
         UPDATE result_revision r SET computed_at = computed_at - $1::interval,
             document = jsonb_set(jsonb_set(document,

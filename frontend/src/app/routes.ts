@@ -5,6 +5,7 @@ export type Route =
   | { page: "start" }
   | { page: "session" | "result" | "review"; id: string }
   | { page: "plans" | "new_plan" }
+  | { page: "history" | "comparison" }
   | { page: "plan"; id: string }
   | { page: "goals" | "new_goal" }
   | { page: "goal"; id: string }
@@ -24,6 +25,8 @@ export function routeOf(pathname: string): Route {
   const settings = SETTINGS.exec(path);
   if (settings !== null) return { page: "settings", section: settings[1] ?? "" };
   if (path === "/start") return { page: "start" };
+  if (path === "/history") return { page: "history" };
+  if (path === "/history/compare") return { page: "comparison" };
   if (path === "/plans") return { page: "plans" };
   if (path === "/plans/new") return { page: "new_plan" };
   if (path === "/goals") return { page: "goals" };
@@ -46,6 +49,8 @@ const TITLES: Record<Route["page"], string> = {
   session: "Session · Waymark",
   result: "Result · Waymark",
   review: "Review · Waymark",
+  history: "History · Waymark",
+  comparison: "What changed · Waymark",
   plans: "Plans · Waymark",
   new_plan: "Make a plan · Waymark",
   plan: "Plan · Waymark",
