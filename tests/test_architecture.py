@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *BELOW_ALL,
     },
     "credentials": {
+        "measurement.ageing",
         "bank",
         "accounts.audit",
         "accounts.tables",

@@ -14,6 +14,8 @@ import "./features/explore/paths.css";
 import "./features/explore/search.css";
 import "./features/mail/mail.css";
 import "./features/progress/progress.css";
+import "./features/sharing/shared-result.css";
+import "./features/sharing/verify.css";
 
 import { type Component, mount } from "svelte";
 

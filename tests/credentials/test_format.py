@@ -116,13 +116,13 @@ async def test_it_says_level_score_and_interval_against_path_and_roadmaps(
     ]
 
 
-async def test_it_is_valid_for_two_years_from_the_session(alice: Visitor) -> None:
+async def test_it_is_valid_for_360_days_from_the_session(alice: Visitor) -> None:
     credential = await issued(alice)
     result = (await alice.get(f"/api/assessments/{credential['assessmentId']}/result")).json()
 
     finished = datetime.fromisoformat(result["finishedAt"]).replace(microsecond=0)
 
-    assert datetime.fromisoformat(credential["validUntil"]) == finished + timedelta(days=730)
+    assert datetime.fromisoformat(credential["validUntil"]) == finished + timedelta(days=360)
 
 
 async def test_nothing_about_the_person_is_told_that_they_did_not_choose(

@@ -68,7 +68,7 @@ async def test_the_preview_is_the_very_page_that_others_get(
     assessment = await finish_early(alice)
     until = in_days(30)
     preview = await alice.get(
-        f"/sessions/{assessment}/as-others-see-it?revision=1&shows=score&shows=name&until={until}"
+        f"/as-others-see-it/{assessment}?revision=1&shows=score&shows=name&until={until}"
     )
 
     created = (await share(alice, assessment, shows=["score", "name"], until=until)).json()
@@ -84,7 +84,7 @@ async def test_charlie_cannot_preview_share_or_revoke_what_is_alices(
 ) -> None:
     assessment = await finish_early(alice)
     created = (await share(alice, assessment)).json()
-    preview = f"/sessions/{assessment}/as-others-see-it?revision=1&shows=score&until={in_days(7)}"
+    preview = f"/as-others-see-it/{assessment}?revision=1&shows=score&until={in_days(7)}"
 
     assert (await charlie.get(preview)).status_code == 404
     assert (await share(charlie, assessment)).status_code == 404
@@ -226,3 +226,12 @@ async def test_sharing_viewing_and_revoking_stand_in_the_owners_audit_log(
         ("share_revoked", owner),
     ]
     assert events[1]["address"] is None
+
+
+async def test_the_pages_of_a_session_are_still_those_of_the_app(alice: Visitor) -> None:
+    assessment = await finish_early(alice)
+
+    for address in (f"/sessions/{assessment}", f"/sessions/{assessment}/result"):
+        page = await alice.get(address)
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")

@@ -116,7 +116,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("POST", "/verify"): (None, 200, 200, 200),
     ("GET", "/verify/{credential_id:uuid}"): (None, 200, 200, 200),
     ("GET", "/r/{token:str}"): (None, 200, 200, 200),
-    ("GET", "/sessions/{assessment_id:uuid}/as-others-see-it"): (None, 401, 200, 404),
+    ("GET", "/as-others-see-it/{assessment_id:uuid}"): (None, 401, 200, 404),
     ("GET", "/api/roadmaps/{slug:str}/progress"): (None, 401, 200, 200),
     ("PUT", "/api/roadmaps/{slug:str}/topics/{topic:str}/mark"): (CLAIMED, 401, 200, 200),
     ("GET", "/api/plans"): (None, 401, 200, 200),
@@ -145,7 +145,7 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/local/mail/{message_id:uuid}"): (None, 404, 404, 404),
     ("GET", "/local/mail/{message_id:uuid}/html"): (None, 404, 404, 404),
 }
-PREVIEW = "/sessions/{assessment_id:uuid}/as-others-see-it"
+PREVIEW = "/as-others-see-it/{assessment_id:uuid}"
 EXAMPLES = {
     "/credentials/achievements/{slug:str}/{level:str}": (
         "/credentials/achievements/back-end-developer/mid"

@@ -14,6 +14,7 @@ from waymark.assessments.schemas import AssessmentResult
 from waymark.assessments.wording import LEVEL_NAMES
 from waymark.bank.content import LEVELS, CareerPath, Level
 from waymark.bank.release import ReleaseDocument
+from waymark.measurement.ageing import HALF_LIFE_DAYS
 
 CONTEXT = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -21,10 +22,10 @@ SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 
-VALID_FOR = timedelta(days=730)
-"""Two years from the session, not from the day of issue: the answers are of then. A convention, and
-stated as one: skills that are used stay, unused ones fade, and within about that time the tools of
-this work change by a major version or more. Nobody has measured a finer half-life here."""
+VALID_FOR = timedelta(days=2 * HALF_LIFE_DAYS)
+"""From the session, not from the day of issue: the answers are of then. Two half-lives of evidence,
+after which the engine itself lets the answers say no more than a quarter of what they did. How fast
+these skills really fade is an assumption there, and so it is here; the verify page says so."""
 
 ROADMAP_SHARE = 0.5
 """A roadmap is named where its topics carry at least half of the weight of what the level asks."""

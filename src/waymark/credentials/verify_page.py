@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from waymark.credentials.document import VALID_FOR
 from waymark.credentials.verifying import Standing, Verdict
 from waymark.roadmaps.shell import Page
 
@@ -42,7 +43,7 @@ def verify_page(verdict: Verdict | None = None) -> Page:
             "was revoked."
         ),
         is_indexed=verdict is None,
-        context={"verdict": verdict, "shown": shown},
+        context={"verdict": verdict, "shown": shown, "days": VALID_FOR.days},
     )
 
 

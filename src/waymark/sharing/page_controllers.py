@@ -63,8 +63,9 @@ async def show_shared_result(
     )
 
 
+# Not below /sessions: a route there would hide the addresses of the single-page app beside it.
 @get(
-    "/sessions/{assessment_id:uuid}/as-others-see-it",
+    "/as-others-see-it/{assessment_id:uuid}",
     include_in_schema=False,
     opt=PUBLIC,
     exception_handlers=PAGES_FOR_REFUSALS,

@@ -11,6 +11,7 @@ interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: "identities", name: "Sign-in", load: () => import("./IdentitiesPage.svelte") },
   { id: "sessions", name: "Devices", load: () => import("./SessionsPage.svelte") },
+  { id: "sharing", name: "Sharing", load: () => import("./SharingPage.svelte") },
   { id: "data", name: "Your data", load: () => import("./data/DataPage.svelte") },
   { id: "email", name: "E-mail", load: () => import("./EmailPage.svelte") },
 ];
