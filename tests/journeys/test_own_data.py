@@ -47,7 +47,7 @@ async def test_a_person_takes_everything_along(person: Person) -> None:
 
     await person.tab_to(make)
     await person.press("Enter")
-    await expect(page.get_by_text("It goes on")).to_be_visible(timeout=60_000)
+    await expect(page.get_by_text("It is deleted on")).to_be_visible(timeout=60_000)
     await check(page, "own data with an export")
     async with page.expect_download() as downloading:
         await page.get_by_role("button", name="Download").click()
