@@ -42,6 +42,7 @@ SEED = 20261121
 DURATION_MEDIAN = 1.25
 DURATION_LOG_SD = 0.4
 LANDING = (-0.25, 0.75)
+GOLDEN_RATIO = (math.sqrt(5) - 1) / 2
 
 TENTH = PEOPLE // 10
 
@@ -162,12 +163,17 @@ def _draw_abilities(standing: Standing) -> Floats:
 
 @cache
 def _draw_learners() -> tuple[Floats, Floats]:
-    """T and A of each person: two arrays (n,), evenly spread over their distributions."""
-    ranks = (np.arange(PEOPLE) + 0.5) / PEOPLE
-    shuffle = np.random.default_rng(SEED + 1)
+    """T and A of each person: two arrays (n,), evenly spread over the square of both.
+
+    So that A is as evenly spread among slow or fast learners as among all: its ranks go round by
+    the golden ratio while those of T rise (a Kronecker sequence).
+    """
+    numbers = np.arange(PEOPLE)
+    ranks = (numbers + 0.5) / PEOPLE
     durations = np.array(
         [DURATION_MEDIAN * math.exp(DURATION_LOG_SD * quantile(float(rank))) for rank in ranks]
     )
     low, high = LANDING
-    landings = low + (high - low) * ranks
-    return shuffle.permutation(durations), shuffle.permutation(landings)
+    landings: Floats = low + (high - low) * ((numbers + 0.5) * GOLDEN_RATIO % 1).astype(np.float64)
+    order = np.random.default_rng(SEED + 1).permutation(PEOPLE)
+    return durations[order], landings[order]

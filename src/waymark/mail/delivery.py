@@ -7,7 +7,7 @@ Between a server's taking a message and our noting it lies a moment that no prot
 (RFC 1047). What is done about it: `hand_overs` is raised in the database right before the text
 goes out, and taken back when the server's answer says that it did not take it. If the answer never
 comes (the worker dies, the line breaks, the server is too slow), the message is sent once more,
-byte for byte the same and with the same Message-ID, by which most mail systems show it once. After
+byte for byte the same and with the same Message-ID, by which many mail systems show it once. After
 a second silence it is `unclear` and left alone. So a person gets a message at most twice, and twice
 only then.
 """
