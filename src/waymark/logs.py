@@ -17,20 +17,20 @@ _SHARED: list[structlog.typing.Processor] = [
 ]
 
 
-def configure_logs(settings: Settings, stream: TextIO = sys.stderr) -> None:
+def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     """Write our own events, and what libraries send to the standard library's loggers, alike.
 
     Our own do not pass through the standard library: there is one for every request, and that
-    way it costs a tenth of an answer.
+    way it costs a tenth of an answer. They go to `stream`, or for good to standard error.
     """
     level = settings.log_level.upper()
     structlog.configure(
         processors=[*_SHARED, structlog.processors.JSONRenderer(serializer=_serialize)],
-        logger_factory=structlog.WriteLoggerFactory(file=stream),
+        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=stream is None,
     )
-    handler = logging.StreamHandler(stream)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
