@@ -69,9 +69,10 @@ async def fill_every_table(name: str, version_id: UUID, release_id: UUID) -> dic
 async def _insert_status() -> UUID:
     """A place of a status list, which leads to nobody but has to be there for a credential."""
     place: UUID = await pool().fetchval(
-        "INSERT INTO credential_status (id, list, place) VALUES ($1, 1, $2) RETURNING id",
+        "INSERT INTO credential_status (id, list, place)"
+        " SELECT $1, 1, coalesce(max(place) + 1, 0) FROM credential_status WHERE list = 1"
+        " RETURNING id",
         new_id(),
-        uuid4().int % 2**30,
     )
     return place
 
