@@ -27,6 +27,9 @@ VALID_FOR = timedelta(days=2 * HALF_LIFE_DAYS)
 after which the engine itself lets the answers say no more than a quarter of what they did. How fast
 these skills really fade is an assumption there, and so it is here; the verify page says so."""
 
+MOST_CERTAIN = 99.0
+"""Per cent. Nobody is surer than that of what some questions told."""
+
 ROADMAP_SHARE = 0.5
 """A roadmap is named where its topics carry at least half of the weight of what the level asks."""
 
@@ -200,7 +203,7 @@ def _result_descriptions(address: str) -> list[dict[str, Any]]:
         {
             "id": f"{address}#probability",
             "type": ["ResultDescription"],
-            "name": "Probability that the level is reached, in per cent",
+            "name": "Probability that the level is reached, in per cent; 99 stands for 99 or more",
             "resultType": "Percent",
             "valueMin": "0",
             "valueMax": "100",
@@ -232,7 +235,7 @@ def _results(attested: AttestedResult, address: str) -> list[dict[str, Any]]:
         {
             "type": ["Result"],
             "resultDescription": f"{address}#probability",
-            "value": f"{100 * probability:.1f}",
+            "value": f"{min(MOST_CERTAIN, 100 * probability):.1f}",
         },
         *(
             {
