@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "waymark.assessments.tables",
             "waymark.plans.tables",
             "waymark.progress.tables",
+            "waymark.careers.tables",
             "waymark.mail.tables",
             "waymark.goals.tables",
             "waymark.privacy.tables",

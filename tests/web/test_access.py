@@ -45,6 +45,7 @@ GOAL = {
     "today": TODAY,
 }
 CHANGED_GOAL = {name: value for name, value in GOAL.items() if name != "path"}
+EVIDENCE = {"kind": "project", "title": "A ledger", "skills": ["tls"]}
 MAIL = {"reminders": True, "results": False, "timeZone": "Europe/Vienna"}
 STOP = unsubscribe_address("", Stop(uuid4(), "reminders"), SECRET)
 
@@ -137,6 +138,11 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/career"): (None, 401, 200, 200),
     ("GET", "/api/career/paths/{path:str}/history"): (None, 401, 200, 200),
     ("GET", "/api/career/paths/{path:str}/comparison"): (None, 401, 200, 404),
+    ("GET", "/api/evidence"): (None, 401, 200, 200),
+    ("POST", "/api/evidence"): (EVIDENCE, 401, 201, 201),
+    ("GET", "/api/evidence/resume"): (None, 401, 200, 200),
+    ("PUT", "/api/evidence/{entry_id:uuid}"): (EVIDENCE, 401, 200, 404),
+    ("POST", "/api/evidence/{entry_id:uuid}/remove"): (None, 401, 204, 404),
     ("GET", "/api/mail-choices"): (None, 401, 200, 200),
     ("PUT", "/api/mail-choices"): (MAIL, 401, 200, 200),
     ("GET", "/unsubscribe"): (None, 200, 200, 200),
@@ -201,7 +207,9 @@ async def test_each_caller_gets_what_is_due(
     await run_jobs()
     plan = (await alice.post("/api/plans", PLAN)).json()
     goal = (await alice.post("/api/goals", GOAL)).json()["goal"]
+    entry = (await alice.post("/api/evidence", EVIDENCE)).json()
     address = EXAMPLES.get(route, route).replace("{plan_id:uuid}", plan["id"])
+    address = address.replace("{entry_id:uuid}", entry["id"])
     address = address.replace("{goal_id:uuid}", goal["id"])
     address = address.replace("{message_id:uuid}", str(uuid4()))
     shared = (await alice.post(f"/api/assessments/{state['id']}/shares", SHARE)).json()

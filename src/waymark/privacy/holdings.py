@@ -87,6 +87,12 @@ HOLDINGS = (
         name="topic-marks",
         about="What you marked as learning or known on the roadmaps.",
     ),
+    Holding(
+        table="evidence_entry",
+        name="evidence",
+        about="Projects, certificates, roles, links and notes that you keep beside what is "
+        "measured.",
+    ),
     Holding(table="goal", name="goals", about="Where you want to be, and by when."),
     Holding(table="mail_choice", name="mail-choices", about="What you want to get by e-mail."),
     Holding(
