@@ -57,6 +57,7 @@ def web(
     from waymark.web.serving import serve  # noqa: PLC0415
 
     settings = _settings()
+    _require_usable_keys(settings)
     if settings.is_local and host not in LOOPBACK:
         typer.echo(
             "In local mode anybody who reaches this address can sign in under any name, so only "
@@ -101,7 +102,9 @@ def credential_keys() -> None:
 
     from waymark.credentials.keys import with_new_key  # noqa: PLC0415
 
-    typer.echo(json.dumps(with_new_key(_settings().credential_keys)))
+    settings = _settings()
+    _require_usable_keys(settings)
+    typer.echo(json.dumps(with_new_key(settings.credential_keys)))
 
 
 @app.command()
@@ -248,6 +251,16 @@ def _say_whether_there_is(account_id: UUID, exists: bool, done: str) -> None:
 def _settings() -> Settings:
     try:
         return load_settings()
+    except SettingsInvalid as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _require_usable_keys(settings: Settings) -> None:
+    from waymark.credentials.keys import key_ring  # noqa: PLC0415
+
+    try:
+        key_ring(settings)
     except SettingsInvalid as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None

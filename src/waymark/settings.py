@@ -13,10 +13,11 @@
 | WAYMARK_SMTP_URL     | smtps:// or starttls:// user:password@host:port;     | none: e-mail |
 |                      | smtp:// without TLS, so without a password           | is off       |
 | WAYMARK_MAIL_FROM    | sender of e-mails; with it WAYMARK_PUBLIC_URL        | none         |
-| WAYMARK_CREDENTIAL_  | JWK set, EC on P-256: the first key signs, all are   | none: no     |
-| KEYS                 | published; with it WAYMARK_PUBLIC_URL. Made by       | credentials; |
-|                      | `waymark credential-keys`                            | local: made  |
 | WAYMARK_BEHIND       | "fly": client addresses come from Fly's proxy        | nothing      |
+
+WAYMARK_CREDENTIAL_KEYS is a JSON Web Key Set of EC keys on P-256, as `waymark credential-keys`
+makes it: the first one signs credentials, all are published. With it WAYMARK_PUBLIC_URL. Without it
+no credentials are issued, except in local mode, where a key is derived from the secret.
 
 Ways to sign in: a provider is offered where all of its variables are set. Register the address
 WAYMARK_PUBLIC_URL/sign-in/<provider>/callback with it; in production that needs WAYMARK_PUBLIC_URL.

@@ -140,3 +140,18 @@ def test_the_command_line_makes_a_set_that_the_settings_take(settings: Settings)
 
     assert printed.exit_code == 0
     assert len(key_ring(settings_with(settings, json.loads(printed.stdout))).keys) == 1
+
+
+def test_the_command_line_says_in_a_sentence_that_keys_are_unusable() -> None:
+    environment = {
+        "DATABASE_URL": "postgresql://nowhere",
+        "REDIS_URL": "redis://nowhere",
+        "WAYMARK_SECRET": "s" * 32,
+        "WAYMARK_PUBLIC_URL": "https://waymark.example",
+        "WAYMARK_CREDENTIAL_KEYS": '{"keys": []}',
+    }
+
+    for command in ("web", "credential-keys"):
+        outcome = CliRunner().invoke(command_line, [command], env=environment)
+        assert outcome.exit_code == 1
+        assert "WAYMARK_CREDENTIAL_KEYS: It holds no key." in outcome.stderr

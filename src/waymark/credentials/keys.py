@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from waymark.settings import Settings
+from waymark.settings import Settings, SettingsInvalid
 
 ALGORITHM = "ES256"
 CURVE = "P-256"
@@ -29,8 +29,11 @@ P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 """SEC 2, 2.4.2."""
 
 
-class CredentialKeysInvalid(Exception):
-    """WAYMARK_CREDENTIAL_KEYS is not usable. The message never holds a key."""
+class CredentialKeysInvalid(SettingsInvalid):
+    """The message never holds a key."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"The environment is not usable: WAYMARK_CREDENTIAL_KEYS: {message}")
 
 
 class PublishedKey(msgspec.Struct, frozen=True):
