@@ -56,6 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "measurement",
         "bank",
         "accounts.tables",
+        "accounts.schemas",
         "assessments",
         "plans",
         *BELOW_ALL,

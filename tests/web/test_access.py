@@ -46,6 +46,7 @@ GOAL = {
 }
 CHANGED_GOAL = {name: value for name, value in GOAL.items() if name != "path"}
 EVIDENCE = {"kind": "project", "title": "A ledger", "skills": ["tls"]}
+PROFILE = {"displayName": "Somebody", "stack": STACK, "timeMultiplier": 1.5}
 MAIL = {"reminders": True, "results": False, "timeZone": "Europe/Vienna"}
 STOP = unsubscribe_address("", Stop(uuid4(), "reminders"), SECRET)
 
@@ -138,6 +139,8 @@ MATRIX: dict[tuple[str, str], tuple[Any, int, int, int]] = {
     ("GET", "/api/career"): (None, 401, 200, 200),
     ("GET", "/api/career/paths/{path:str}/history"): (None, 401, 200, 200),
     ("GET", "/api/career/paths/{path:str}/comparison"): (None, 401, 200, 404),
+    ("GET", "/api/profile"): (None, 401, 200, 200),
+    ("PUT", "/api/profile"): (PROFILE, 401, 200, 200),
     ("GET", "/api/evidence"): (None, 401, 200, 200),
     ("POST", "/api/evidence"): (EVIDENCE, 401, 201, 201),
     ("GET", "/api/evidence/resume"): (None, 401, 200, 200),

@@ -1,7 +1,16 @@
 """Who uses the product. An account and the ways to prove that one owns it are apart."""
 
-from piccolo.columns import JSONB, UUID, Boolean, ForeignKey, OnDelete, Timestamptz, Varchar
-from piccolo.constraints import Unique
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    DoublePrecision,
+    ForeignKey,
+    OnDelete,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from waymark.database import ENGINE, new_id
@@ -22,11 +31,20 @@ class Account(Table, db=ENGINE):
     suspended_at = Timestamptz(
         default=None, null=True, help_text="Since when nobody can sign in; null while one can."
     )
+    stack = JSONB(
+        default=None,
+        null=True,
+        help_text="Slugs of the alternatives that new sessions begin with; null where not chosen.",
+    )
+    time_multiplier = DoublePrecision(
+        default=1.0, help_text="How much longer any time limit is; nobody asks why."
+    )
     deletion_due_at = Timestamptz(
         default=None, null=True, help_text="When everything goes; null where nobody asked for it."
     )
 
     one_account_per_email = Unique([email])
+    a_multiplier_from_one_to_three = Check("time_multiplier BETWEEN 1 AND 3")
 
 
 class Identity(Table, db=ENGINE):

@@ -338,15 +338,18 @@ async def select_open_assessment(
 
 
 async def select_stack(account_id: UUID) -> list[str]:
-    """Return the person's stack: what they last chose for a path, or else for a phase.
+    """Return the person's stack: that of their settings, or else what they last chose for a path,
+    or else for a phase.
 
     A check of one alternative is its own stack and says nothing of the others.
     """
     stored = await pool().fetchval(
         """
-        SELECT stack FROM assessment
-        WHERE account = $1 AND purpose = $2 AND coalesce(focus ->> 'kind', 'path') <> 'skill'
-        ORDER BY path IS NULL, started_at DESC LIMIT 1
+        SELECT coalesce((SELECT stack FROM account WHERE id = $1), (
+            SELECT stack FROM assessment
+            WHERE account = $1 AND purpose = $2 AND coalesce(focus ->> 'kind', 'path') <> 'skill'
+            ORDER BY path IS NULL, started_at DESC LIMIT 1
+        ))
         """,
         account_id,
         DEVELOPMENT,

@@ -21,6 +21,7 @@ from waymark.accounts.offered import OfferedProviders, offered_providers
 from waymark.assessments.controllers import AssessmentController, list_paths, show_check
 from waymark.careers.controllers import CareerController
 from waymark.careers.evidence_controllers import EvidenceController
+from waymark.careers.profile_controllers import ProfileController
 from waymark.credentials.controllers import CredentialController
 from waymark.credentials.keys import key_ring
 from waymark.credentials.page_controllers import VerifyController
@@ -144,6 +145,7 @@ def create_app(settings: Settings, offered: OfferedProviders | None = None) -> L
             ProgressController,
             CareerController,
             EvidenceController,
+            ProfileController,
             GoalController,
             MailChoiceController,
             UnsubscribeController,
