@@ -91,6 +91,12 @@ async def delete_account(account_id: UUID, now: datetime) -> bool:
     One transaction: a run that is killed has changed nothing, and the job runs again.
     """
     async with transaction() as connection:
+        # A second run at the same time leaves it to the first, which its own job repeats if killed.
+        is_alone = await connection.fetchval(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))", f"delete {account_id}"
+        )
+        if not is_alone:
+            return False
         # Whoever writes a row for this account now waits for the lock, and then finds it gone.
         due = await connection.fetchval(
             "SELECT true FROM account WHERE id = $1 AND deletion_due_at <= $2 FOR UPDATE",
