@@ -5,7 +5,7 @@ export type Route =
   | { page: "start" }
   | { page: "session" | "result" | "review"; id: string }
   | { page: "plans" | "new_plan" }
-  | { page: "history" | "comparison" }
+  | { page: "history" | "comparison" | "evidence" | "evidence_print" }
   | { page: "plan"; id: string }
   | { page: "goals" | "new_goal" }
   | { page: "goal"; id: string }
@@ -26,6 +26,8 @@ export function routeOf(pathname: string): Route {
   if (settings !== null) return { page: "settings", section: settings[1] ?? "" };
   if (path === "/start") return { page: "start" };
   if (path === "/history") return { page: "history" };
+  if (path === "/evidence") return { page: "evidence" };
+  if (path === "/evidence/print") return { page: "evidence_print" };
   if (path === "/history/compare") return { page: "comparison" };
   if (path === "/plans") return { page: "plans" };
   if (path === "/plans/new") return { page: "new_plan" };
@@ -50,6 +52,8 @@ const TITLES: Record<Route["page"], string> = {
   result: "Result · Waymark",
   review: "Review · Waymark",
   history: "History · Waymark",
+  evidence: "Evidence · Waymark",
+  evidence_print: "Evidence to print · Waymark",
   comparison: "What changed · Waymark",
   plans: "Plans · Waymark",
   new_plan: "Make a plan · Waymark",

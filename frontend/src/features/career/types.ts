@@ -12,3 +12,7 @@ export type TimelinePoint = Schemas["TimelinePoint"];
 export type AreaLine = Schemas["AreaLine"];
 export type Comparison = Schemas["Comparison"];
 export type Score = Schemas["ScoreView"];
+export type EvidenceOverview = Schemas["EvidenceOverview"];
+export type EvidenceEntry = Schemas["EvidenceView"];
+export type WriteEvidence = Schemas["WriteEvidence"];
+export type SkillEvidence = Schemas["SkillEvidence"];
