@@ -15,7 +15,7 @@ from waymark.privacy.walking import ACCOUNT, all_tables, personal_tables
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 
 SPECIAL: dict[str, dict[str, Any]] = {
-    "account": {"suspended_at": None, "deletion_due_at": None},
+    "account": {"suspended_at": None, "deletion_due_at": None, "time_multiplier": 1.5},
     "assessment": {"path": "back-end-developer", "focus": None, "state": "finished"},
     "goal": {"state": "closed", "weekly_hours": 5},
     "plan": {"state": "archived"},
