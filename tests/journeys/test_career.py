@@ -76,3 +76,95 @@ async def test_somebody_comes_back_after_months(person: Person, days_pass: WaitD
     await page.get_by_text("Programming").click()
     await expect(page.get_by_text("PYTHON")).to_be_visible()
     await check(page, "comparison with an area opened")
+
+
+async def test_somebody_keeps_what_they_have_done(person: Person) -> None:
+    page = person.page
+    await take_a_session(person)
+    await page.goto("/")
+    await page.get_by_role("link", name="beside what is measured").click()
+    await expect(person.heading).to_have_text("Evidence")
+    await check(page, "evidence without entries")
+
+    await page.get_by_role("button", name="Add an entry").click()
+    await page.get_by_label("Title").fill("A ledger")
+    await page.get_by_role("textbox", name="Link").fill("https://example.org/ledger")
+    await page.get_by_label("From").fill("2024-03-01")
+    await page.get_by_label("Name of a skill").fill("Juggling")
+    await person.press("Enter")
+    await expect(page.get_by_text("There is no skill “Juggling”.")).to_be_visible()
+    await page.get_by_label("Name of a skill").fill("postgresql")
+    await person.press("Enter")
+    await expect(page.get_by_role("button", name="Remove POSTGRESQL")).to_be_visible()
+    await check(page, "evidence form")
+    await page.get_by_role("button", name="Keep it").click()
+
+    await expect(page.get_by_text("A ledger: kept.")).to_be_visible()
+    await expect(page.get_by_text("since 1 March 2024")).to_be_visible()
+    beside = page.get_by_role("listitem").filter(has_text="What was measured")
+    await expect(beside).to_contain_text("POSTGRESQL")
+    await expect(beside).to_contain_text("A ledger")
+    await check(page, "evidence")
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="Download as JSON Resume").click()
+    assert (await download.value).suggested_filename == "waymark-resume.json"
+    await page.get_by_role("link", name="Printable page").click()
+    await expect(page.get_by_role("heading", name="A ledger")).to_be_visible()
+    await check(page, "evidence to print")
+
+    await page.get_by_role("link", name="Back to the evidence").click()
+    await page.get_by_role("button", name="Change A ledger").click()
+    await page.get_by_label("Title").fill("A better ledger")
+    await page.get_by_role("button", name="Keep it").click()
+    await expect(page.get_by_role("heading", name="A better ledger")).to_be_visible()
+    await page.get_by_role("button", name="Remove A better ledger").click()
+    await page.get_by_role("button", name="Remove it").click()
+    await expect(page.get_by_text("Nothing is kept here yet.")).to_be_visible()
+
+
+async def test_somebody_settles_in(person: Person) -> None:
+    page = person.page
+    await page.goto("/settings/profile")
+    await expect(page.get_by_label("Name", exact=True)).not_to_be_empty()
+    await page.get_by_label("Name", exact=True).fill("Ada L.")
+    await page.get_by_role("checkbox", name="Keep a stack here").check()
+    await page.get_by_role("checkbox", name="MYSQL").check()
+    await page.get_by_role("checkbox", name="JAVASCRIPT").check()
+    await page.get_by_label("Time").select_option("2")
+    await check(page, "profile")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Saved.")).to_be_visible()
+    await expect(page.get_by_role("banner").get_by_text("Ada L.")).to_be_visible()
+    await page.goto("/start")
+    await expect(page.get_by_role("checkbox", name="MYSQL")).to_be_checked()
+
+
+PAPER = "() => getComputedStyle(document.body).backgroundColor"
+LIGHT, DARK = "rgb(250, 247, 240)", "rgb(23, 22, 19)"
+
+
+async def test_a_theme_that_was_chosen_stands_before_anything_shows(person: Person) -> None:
+    page = person.page
+    await page.emulate_media(color_scheme="light")
+    await page.goto("/settings/appearance")
+    await expect(page.get_by_role("radio", name="As the system")).to_be_checked()
+    await check(page, "appearance")
+    await page.emulate_media(color_scheme="light")
+    await page.get_by_role("radio", name="Dark").check()
+    assert await page.evaluate(PAPER) == DARK
+    await check(page, "appearance in dark")
+
+    await page.emulate_media(color_scheme="light")
+    for address in ("/", "/roadmaps"):
+        # The module scripts have not run yet, only the one that reads the choice.
+        await page.goto(address, wait_until="commit")
+        await page.wait_for_function("document.body !== null")
+        assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
+        await page.wait_for_load_state()
+        assert await page.evaluate(PAPER) == DARK
+
+    await page.goto("/settings/appearance")
+    await page.get_by_role("radio", name="As the system").check()
+    assert await page.evaluate(PAPER) == LIGHT
+    await page.emulate_media(color_scheme="dark")
+    assert await page.evaluate(PAPER) == DARK

@@ -219,7 +219,7 @@ async def test_where_a_mere_name_is_enough_it_confirms_as_well(
 ) -> None:
     page = person.page
     await let_time_pass(live_server)
-    await page.goto("/settings")
+    await page.goto("/settings/identities")
     await page.get_by_role("button", name=f"Link {NAME}").click()
     await page.get_by_role("button", name="It is me").click()
 

@@ -9,6 +9,8 @@ interface Section {
 
 /** The pages of the settings, in the order of their navigation. To add one, add its line here. */
 export const SECTIONS: readonly Section[] = [
+  { id: "profile", name: "Profile", load: () => import("./ProfilePage.svelte") },
+  { id: "appearance", name: "Appearance", load: () => import("./AppearancePage.svelte") },
   { id: "identities", name: "Sign-in", load: () => import("./IdentitiesPage.svelte") },
   { id: "sessions", name: "Devices", load: () => import("./SessionsPage.svelte") },
   { id: "sharing", name: "Sharing", load: () => import("./SharingPage.svelte") },
