@@ -170,3 +170,18 @@ async def test_a_refresh_with_a_path_beside_it_is_refused(alice: Visitor) -> Non
     wanted = {**REFRESH, "path": "back-end-developer", "stack": STACK}
 
     assert (await alice.post("/api/assessments", wanted)).status_code == 422
+
+
+async def test_a_refresh_goes_by_the_stack_that_the_path_was_measured_with(
+    alice: Visitor,
+) -> None:
+    await load_bank(make_bank(per_skill=12))
+    await alice.finish()
+    profile = {"displayName": "Alice", "stack": ["mysql", "javascript"], "timeMultiplier": 1}
+    await alice.put("/api/profile", profile)
+    await let_days_pass(200)
+
+    state = (await alice.post("/api/assessments", REFRESH)).json()
+
+    assert {"postgresql", "python"} & set(state["focus"]["skills"])
+    assert not {"mysql", "javascript"} & set(state["focus"]["skills"])

@@ -35,6 +35,7 @@ from waymark.assessments.queries import (
     select_shown,
     select_sites,
     select_stack,
+    select_stack_on,
 )
 from waymark.assessments.refreshing import ageing_of, chosen_skills
 from waymark.assessments.results import ResultFacts, build_result
@@ -150,12 +151,15 @@ async def _setting_of(
 
 
 async def _stack_of_refresh(account_id: UUID, wanted: WantedRefresh, release: Release) -> list[str]:
-    """Return what the person last chose, as far as the path offers it. Raises PathNotFound."""
+    """Return the stack that the path was measured with, as far as the path offers it; else the
+    person's own. Raises PathNotFound."""
     path = release.path(wanted.path)
     if path is None:
         raise PathNotFound(f"There is no career path “{wanted.path}”.")
     offered = {choice.slug for group in stack_groups(release, path) for choice in group.choices}
-    return sorted(set(await select_stack(account_id)) & offered)
+    measured_with = await select_stack_on(account_id, wanted.path)
+    own = await select_stack(account_id) if measured_with is None else measured_with
+    return sorted(set(own) & offered)
 
 
 def _refresh_focus(

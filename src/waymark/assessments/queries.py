@@ -357,6 +357,21 @@ async def select_stack(account_id: UUID) -> list[str]:
     return [] if stored is None else msgspec.json.decode(stored, type=list[str])
 
 
+async def select_stack_on(account_id: UUID, path: str) -> list[str] | None:
+    """Return the stack of the newest session over the path, or None where there was none."""
+    stored = await pool().fetchval(
+        """
+        SELECT stack FROM assessment
+        WHERE account = $1 AND purpose = $2 AND (path = $3 OR focus ->> 'path' = $3)
+        ORDER BY started_at DESC LIMIT 1
+        """,
+        account_id,
+        DEVELOPMENT,
+        path,
+    )
+    return None if stored is None else msgspec.json.decode(stored, type=list[str])
+
+
 async def select_assessments(account_id: UUID) -> list[asyncpg.Record]:
     """Return the sessions that the person took for themselves, the newest first, with label and
     score of the newest revision."""
