@@ -38,9 +38,9 @@ def make_skills(**changes: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return areas
 
 
-def make_path(**levels: list[tuple[str, str]]) -> dict[str, Any]:
+def make_path(**levels: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """Return a path that asks for tls and mysql; `mid=[("tls", "mid")]` changes one level."""
-    requires: dict[str, list[tuple[str, str]]] = {
+    requires: dict[str, Sequence[tuple[str, str]]] = {
         level: [("tls", level), ("mysql", "junior")] for level in ("junior", "mid", "senior")
     } | levels
     return {
