@@ -122,6 +122,22 @@ async def test_each_area_has_a_score_at_each_point_and_one_for_today(alice: Visi
         assert width(now) > width(then)
 
 
+async def test_each_skill_that_was_asked_about_has_its_own_line(alice: Visitor) -> None:
+    await load_bank(make_bank(pilots=0))
+    state = await alice.finish()
+    await let_days_pass(90)
+
+    areas = (await read_history(alice))["areas"]
+
+    lines = [line for area in areas for line in area["skills"]]
+    assert sum(line["asked"] for line in lines) == state["answered"]
+    for line in lines:
+        then, now = line["scores"]
+        assert width(now) > width(then)
+    for area in areas:
+        assert len(area["skills"]) <= area["skillsTotal"]
+
+
 async def test_two_sessions_are_compared_in_the_order_of_their_times(alice: Visitor) -> None:
     await load_bank(make_bank(per_skill=30))
     first = await alice.finish()

@@ -131,11 +131,24 @@ class BandPoint(View, frozen=True, kw_only=True):
     score: ScoreView
 
 
+class SkillLine(View, frozen=True, kw_only=True):
+    slug: Slug
+    name: str
+    asked: int
+    """Questions on this very skill, all sessions together."""
+    scores: list[ScoreView]
+    """At each point of the timeline, and last today."""
+
+
 class AreaLine(View, frozen=True, kw_only=True):
     slug: Slug
     name: str
     scores: list[ScoreView]
     """At each point of the timeline, and last today."""
+    skills: list[SkillLine]
+    """Those that were asked about; the others moved only with what stands around them."""
+    skills_total: int
+    """Skills of the area that the path asks for, with this stack."""
 
 
 class CareerHistory(View, frozen=True, kw_only=True):

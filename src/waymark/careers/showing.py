@@ -20,6 +20,7 @@ from waymark.careers.schemas import (
     Difference,
     LastChange,
     Reading,
+    SkillLine,
     TimelinePoint,
 )
 from waymark.careers.stages import Compared, PathView, Stage, estimate
@@ -101,14 +102,32 @@ def days_between(first: date, last: date) -> list[date]:
 def show_area_lines(view: PathView, stages: list[Stage], today: date) -> list[AreaLine]:
     known = [stage.known_on(view.release, stage.day) for stage in stages]
     known.append(stages[-1].known_on(view.release, today))
+    asked = np.bincount(stages[-1].evidence.skill, minlength=view.release.space.size)
     return [
         AreaLine(
             slug=view.release.document.areas[area].slug,
             name=view.release.document.areas[area].name,
             scores=[_view(posterior, view.weights_of_area(area)) for posterior in known],
+            skills=[
+                _skill_line(view, known, skill, int(asked[skill]))
+                for skill in view.skills(area)
+                if asked[skill]
+            ],
+            skills_total=len(view.skills(area)),
         )
         for area in view.areas()
     ]
+
+
+def _skill_line(view: PathView, known: list[Posterior], skill: int, asked: int) -> SkillLine:
+    described = view.release.document.skills[skill].skill
+    weights = view.weights_of_skill(skill)
+    return SkillLine(
+        slug=described.slug,
+        name=described.name,
+        asked=asked,
+        scores=[_view(posterior, weights) for posterior in known],
+    )
 
 
 def show_comparison(view: PathView, first: Stage, second: Stage) -> Comparison:

@@ -1072,6 +1072,8 @@ export interface components {
         AreaLine: {
             name: string;
             scores: components["schemas"]["ScoreView"][];
+            skills: components["schemas"]["SkillLine"][];
+            skillsTotal: number;
             slug: string;
         };
         /** AreaResult */
@@ -2016,6 +2018,13 @@ export interface components {
             name: string;
             skill: string;
             skills: string[];
+        };
+        /** SkillLine */
+        SkillLine: {
+            asked: number;
+            name: string;
+            scores: components["schemas"]["ScoreView"][];
+            slug: string;
         };
         /** SkillResult */
         SkillResult: {
