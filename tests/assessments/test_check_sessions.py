@@ -341,6 +341,7 @@ async def test_a_check_with_few_questions_takes_place_and_says_so(alice: Visitor
     result = (await alice.get(f"/api/assessments/{state['id']}/result")).json()
     assert (state["answered"], result["stopReason"]) == (3, "exhausted")
     assert "no further question" in result["label"]["explanation"]
+    assert "Another check" not in result["label"]["explanation"]
 
 
 @pytest.mark.usefixtures("bank")

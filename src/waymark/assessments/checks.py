@@ -16,7 +16,7 @@ from waymark.assessments.schemas import (
 )
 from waymark.assessments.sittings import Sitting
 from waymark.assessments.standings import Known, topic_standing
-from waymark.assessments.wording import LEVEL_NAMES, share
+from waymark.assessments.wording import share
 from waymark.bank.content import LEVELS, Level
 from waymark.bank.release import Release
 from waymark.measurement.readiness import RULED_OUT_UP_TO, SHOWN_FROM
@@ -166,7 +166,7 @@ def _explanation(
     if answered < QUESTIONS_NEEDED:
         sentences.append(
             f"Fewer than {QUESTIONS_NEEDED} answers count for this {what}, which is too little to "
-            "name a level. Another check goes on from here."
+            "name a level."
         )
     elif shown is not None:
         sentences.append(
@@ -181,14 +181,14 @@ def _explanation(
             f"{score.high:.0f}."
         )
     if following is not None:
-        sentences.append(
-            f"Whether it reaches {following} is open. Another check starts from here and asks near "
-            f"the {LEVEL_NAMES[following].lower()} line."
-        )
+        sentences.append(f"Whether it reaches {following} is open.")
     if result.stop_reason == "exhausted":
         sentences.append(
-            "There was no further question on it for you, so this is as sure as it gets."
+            "There was no further question on it for you, so this is as sure as it gets until "
+            "there are new ones."
         )
-    elif answered > result.answered:
+    elif answered < QUESTIONS_NEEDED or following is not None:
+        sentences.append("Another check goes on from here.")
+    if answered > result.answered:
         sentences.append("It also rests on what you answered in earlier sessions.")
     return " ".join(sentences)
