@@ -334,9 +334,11 @@ async def test_a_check_needs_three_questions_that_are_new_to_the_person(alice: V
 
 
 async def test_a_check_with_few_questions_takes_place_and_says_so(alice: Visitor) -> None:
-    await load_bank(make_bank(per_skill=3))
+    await load_bank(make_bank(per_skill=3, pilots=0))
 
     state = await finish_check(alice, TLS)
+
+    assert (state["minimumQuestions"], state["maximumQuestions"]) == (3, 3)
 
     result = (await alice.get(f"/api/assessments/{state['id']}/result")).json()
     assert (state["answered"], result["stopReason"]) == (3, "exhausted")

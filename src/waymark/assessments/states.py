@@ -21,6 +21,11 @@ def show_state(
     """Return where the session stands. `state` and `belief` save rebuilding what a caller has."""
     state = state or state_after(sitting, progress)
     belief = belief or believe(sitting.plan, state)
+    # A check may have fewer questions left than it would like to ask.
+    most = min(
+        sitting.plan.limits.maximum,
+        progress.answered + int(belief.available.take(sitting.plan.pool.items).sum()),
+    )
     is_going_on = progress.state in ("open", "paused") and progress.current_question is not None
     return AssessmentState(
         id=assessment_id,
@@ -31,8 +36,8 @@ def show_state(
         started_at=progress.started_at,
         finished_at=progress.finished_at,
         answered=progress.answered,
-        minimum_questions=sitting.plan.limits.minimum,
-        maximum_questions=sitting.plan.limits.maximum,
+        minimum_questions=min(sitting.plan.limits.minimum, most),
+        maximum_questions=most,
         certainty=certainty(sitting.plan, state, belief),
         # Questions on trial count like any other, or the number would tell which they were.
         areas_touched=int((belief.met & sitting.plan.blueprint).sum()),
